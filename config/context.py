@@ -1,0 +1,33 @@
+"""What every page knows: the demo mark and the way around the house."""
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from reporting.rounds.queries import latest_round
+
+
+def page(request):
+    """Context for all templates: `is_demo_site` and `navigation`, a list of (label, address, is_here)."""
+    return {"is_demo_site": settings.DEMO, "navigation": SimpleLazyObject(lambda: _navigation(request))}
+
+
+def _navigation(request):
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    links = [(_("Forside"), reverse("home"))]
+    if user.reads_everything:
+        round_ = latest_round()
+        if round_:
+            links += [
+                (_("Indberetninger"), reverse("review_list", args=[round_.year])),
+                (_("Nationale tal"), reverse("national_figures", args=[round_.year])),
+                (_("Bogen"), reverse("book", args=[round_.year])),
+            ]
+    return [(label, address, _is_here(request.path, address)) for label, address in links]
+
+
+def _is_here(path, address):
+    """Whether `path` lies in the room that `address` opens, whatever the year."""
+    return path == address if address == reverse("home") else path.split("/")[1] == address.split("/")[1]

@@ -1,0 +1,115 @@
+"""Loading a catalogue from its file and freezing it."""
+import hashlib
+import json
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
+
+CATALOGUE_FILES = Path(__file__).parent / "catalogues"
+
+
+class CatalogueRefused(Exception):
+    """The catalogue cannot be loaded; str() says why and what to do."""
+
+
+def read_catalogue(path):
+    """Read a catalogue file and return its tables as dictionaries; raises CatalogueRefused with a sentence."""
+    try:
+        document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CatalogueRefused(_("Der er ingen katalogfil på %(path)s.") % {"path": path}) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueRefused(_("%(path)s kan ikke læses: %(error)s") % {"path": path, "error": error}) from None
+    missing = [name for name in ("catalogue", "section", "indicator", "rule", "measure") if not document.get(name)]
+    if missing:
+        raise CatalogueRefused(_("Katalogfilen mangler: %(names)s.") % {"names": ", ".join(missing)})
+    _check_references(document)
+    return document
+
+
+def _check_references(document):
+    sections = {row["code"] for row in document["section"]}
+    indicators = {row["code"] for row in document["indicator"]}
+    known = sections | indicators | {row["code"] for row in document["measure"]}
+    named = {row["section"] for row in document["indicator"] + document["measure"]}
+    named |= {row["part_of"] for row in document["indicator"] if row.get("part_of")}
+    for rule in document["rule"]:
+        named |= {*rule["subjects"], *rule.get("against", [])}
+    for measure in document["measure"]:
+        named |= set(measure.get("operands", []))
+    if named - known:
+        raise CatalogueRefused(
+            _("Katalogfilen nævner koder, den ikke selv har: %(codes)s.") % {"codes": ", ".join(sorted(named - known))}
+        )
+    for name in ("section", "indicator", "rule", "measure"):
+        codes = [row["code"] for row in document[name]]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise CatalogueRefused(_("Koder må kun stå én gang: %(codes)s.") % {"codes": ", ".join(twice)})
+
+
+def fingerprint_of(document):
+    """SHA-256 over the catalogue's content, whatever the order of keys in the file."""
+    content = json.dumps(document, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+@transaction.atomic
+def load_catalogue(*, path, year=None):
+    """Load a catalogue file for its own year or for `year`; loading the same content again changes nothing.
+
+    Raises CatalogueRefused when the file is wrong or the year's catalogue is frozen with other content.
+    """
+    document = read_catalogue(path)
+    year = year or document["catalogue"]["year"]
+    fingerprint = fingerprint_of(document)
+    catalogue = Catalogue.objects.filter(year=year).first()
+    if catalogue and catalogue.fingerprint == fingerprint:
+        return catalogue
+    if catalogue and catalogue.frozen_at:
+        raise CatalogueRefused(
+            _("Kataloget for %(year)s er låst, fordi runden er åbnet. En ændret definition hører til et nyt år.")
+            % {"year": year}
+        )
+    if catalogue:
+        catalogue.sections.all().delete()
+        catalogue.rules.all().delete()
+    else:
+        catalogue = Catalogue(year=year)
+    catalogue.title_da = document["catalogue"]["title_da"]
+    catalogue.title_en = document["catalogue"].get("title_en", "")
+    catalogue.fingerprint = fingerprint
+    catalogue.save()
+    _write_rows(catalogue, document)
+    return catalogue
+
+
+def _write_rows(catalogue, document):
+    sections = {}
+    for position, row in enumerate(document["section"], start=1):
+        sections[row["code"]] = Section.objects.create(catalogue=catalogue, position=position, **row)
+    for model, name in ((Indicator, "indicator"), (Measure, "measure")):
+        model.objects.bulk_create(
+            model(position=position, **{**row, "section": sections[row["section"]]})
+            for position, row in enumerate(document[name], start=1)
+        )
+    Rule.objects.bulk_create(
+        Rule(catalogue=catalogue, position=position, **_with_decimals(row))
+        for position, row in enumerate(document["rule"], start=1)
+    )
+
+
+def _with_decimals(row):
+    limits = {name: Decimal(str(row[name])) for name in ("threshold", "floor") if name in row}
+    return {**row, **limits}
+
+
+def freeze(*, catalogue, at):
+    """Freeze the catalogue from the moment `at` on; freezing it again changes nothing."""
+    Catalogue.objects.filter(pk=catalogue.pk, frozen_at=None).update(frozen_at=at)
+    catalogue.refresh_from_db()

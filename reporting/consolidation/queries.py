@@ -1,0 +1,285 @@
+"""The national figures, added up in SQL from the accepted filings of one round."""
+import contextlib
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import Count, Sum
+
+from reporting.catalogue.models import DataType, Measure, MeasureKind
+from reporting.consolidation.figures import FILINGS, PUBLISHED, Change, Figure, YearValue
+from reporting.consolidation.formulas import (
+    Inputs,
+    Interval,
+    Published,
+    change_between,
+    evaluate,
+    history_interval,
+    largest_remainder,
+    leaves,
+)
+from reporting.consolidation.models import Consolidation, NationalFigure, PublishedFigure
+from reporting.submissions.models import CountryCount, ReportedValue, Submission
+
+__all__ = ["Change", "Figure", "National", "YearValue", "figures_of", "largest_remainder", "latest_consolidation", "national"]
+
+YEARS_SHOWN = 5
+KRONER_PER_MILLION = Decimal(1_000_000)
+STORED = Decimal(1).scaleb(-9)  # as many decimals as NationalFigure keeps: 15 digits are safe on every database
+
+
+@dataclass(frozen=True)
+class National:
+    """The national figures of a round as its accepted filings give them at one moment."""
+
+    year: int
+    figures: tuple[Figure, ...]
+    inputs: tuple[tuple[int, str, int], ...]  # (filing id, unit, version)
+    expected: int
+    facts: dict
+
+    @property
+    def accepted(self) -> int:
+        """How many filings count."""
+        return len(self.inputs)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of the tables, oldest first."""
+        return tuple(range(self.year - YEARS_SHOWN + 1, self.year + 1))
+
+
+@contextlib.contextmanager
+def snapshot():
+    """Read several things as they were at one moment, whoever writes meanwhile.
+
+    SQLite's transactions are such a moment by themselves; PostgreSQL is asked for it. Inside a
+    transaction that is already running the moment is that transaction's.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def national(round_) -> National:
+    """Add up the accepted filings of `round_` and set the years before beside them."""
+    measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
+    with snapshot():
+        accepted = Submission.objects.for_round(round_).accepted()
+        inputs = tuple(accepted.order_by("cluster__slug").values_list("pk", "cluster__slug", "version"))
+        expected = round_.roster.count()
+        sums, contributors = _sums(accepted)
+        values = evaluate(
+            measures,
+            Inputs(
+                units=len(inputs),
+                sums=sums,
+                positive=_positive(accepted, measures),
+                distinct=_distinct(accepted, measures),
+            ),
+        )
+        facts = _facts(accepted, measures)
+        history = _history(round_, measures)
+    figures = tuple(
+        _figure(row, round_.year, values[row.code], history, _contributors(row, measures, contributors, len(inputs)))
+        for row in measures
+    )
+    return National(year=round_.year, figures=figures, inputs=inputs, expected=expected, facts=facts)
+
+
+def _sums(accepted):
+    """Sums by indicator in the measures' units (amounts in mio. kr.), and how many units gave a number."""
+    rows = (
+        ReportedValue.objects.filter(submission__in=accepted)
+        .values("indicator__code", "indicator__data_type")
+        .annotate(total=Sum("number"), units=Count("number"))
+    )
+    sums, contributors = {}, {}
+    for row in rows:
+        code = row["indicator__code"]
+        contributors[code] = row["units"]
+        if row["total"] is not None:
+            sums[code] = _in_measure_unit(row["total"], row["indicator__data_type"])
+    for row in (
+        CountryCount.objects.filter(submission__in=accepted)
+        .values("indicator__code")
+        .annotate(units=Count("submission", distinct=True))
+    ):
+        contributors[row["indicator__code"]] = row["units"]
+    return sums, contributors
+
+
+def _in_measure_unit(number, data_type):
+    return number / KRONER_PER_MILLION if data_type == DataType.AMOUNT else number
+
+
+def _positive(accepted, measures):
+    """For each share: the number of units with anything above zero behind it."""
+    return {
+        row.code: ReportedValue.objects.filter(
+            submission__in=accepted, indicator__code__in=leaves(measures, row.operands[0]), number__gt=0
+        ).aggregate(units=Count("submission", distinct=True))["units"]
+        for row in measures
+        if row.kind == MeasureKind.SHARE
+    }
+
+
+def _distinct(accepted, measures):
+    """For each count of countries: the number of different ones on the lists behind it."""
+    listed = defaultdict(set)
+    for code, country in (
+        CountryCount.objects.filter(submission__in=accepted).values_list("indicator__code", "country").distinct()
+    ):
+        listed[code].add(country)
+    return {
+        row.code: len(set().union(*(listed[code] for code in row.operands)))
+        for row in measures
+        if row.kind == MeasureKind.DISTINCT
+    }
+
+
+def _contributors(row, measures, contributors, units):
+    if row.kind == MeasureKind.COUNT:
+        return units
+    return max((contributors.get(code, 0) for operand in row.operands for code in leaves(measures, operand)), default=0)
+
+
+def _facts(accepted, measures):
+    """What sentences need beyond the tables: countries by collaborations, ranges over units, means by kind.
+
+    Numbers are strings of exact decimals in the measures' units.
+    """
+    countries = (
+        CountryCount.objects.filter(submission__in=accepted).values("country").annotate(total=Sum("count")).order_by("-total", "country")
+    )
+    per_unit = defaultdict(lambda: defaultdict(Decimal))
+    kinds, sizes = {}, defaultdict(int)
+    for pk, kind in accepted.values_list("pk", "cluster__kind"):
+        kinds[pk] = kind
+        sizes[kind] += 1
+    for pk, code, data_type, number in ReportedValue.objects.filter(
+        submission__in=accepted, number__isnull=False
+    ).values_list("submission", "indicator__code", "indicator__data_type", "number"):
+        per_unit[code][pk] += _in_measure_unit(number, data_type)
+    ranges, by_kind = {}, {}
+    for row in measures:
+        if row.kind not in (MeasureKind.TOTAL, MeasureKind.MEAN, MeasureKind.COLLECTED):
+            continue
+        sums = defaultdict(Decimal)
+        for code in leaves(measures, row.operands[0]) if row.kind == MeasureKind.MEAN else leaves(measures, row.code):
+            for pk, number in per_unit[code].items():
+                sums[pk] += number
+        if sums:
+            ranges[row.code] = [str(min(sums.values())), str(max(sums.values()))]
+            by_kind[row.code] = {
+                kind: str((sum((number for pk, number in sums.items() if kinds[pk] == kind), Decimal(0)) / size).quantize(STORED))
+                for kind, size in sorted(sizes.items())
+            }
+    return {
+        "countries": [[row["country"], row["total"]] for row in countries],
+        "ranges": ranges,
+        "means_by_kind": by_kind,
+    }
+
+
+@dataclass(frozen=True)
+class _Past:
+    """One earlier year's value of one row: what is shown and what is known."""
+
+    shown: YearValue
+    known: Interval | None
+
+
+def _history(round_, measures):
+    """Earlier years by (code, year): from our own latest consolidation, else as published."""
+    years = range(round_.year - YEARS_SHOWN + 1, round_.year)
+    past = {}
+    published = defaultdict(dict)
+    for row in PublishedFigure.objects.filter(year__in=years):
+        published[row.year][row.code] = Published(row.value, row.decimals)
+    own = {}
+    for row in Consolidation.objects.filter(round__year__in=years).order_by("created_at", "pk").select_related("round"):
+        own[row.round.year] = row.pk
+    for year in years:
+        if year not in own:
+            for measure in measures:
+                printed = published[year].get(measure.code)
+                past[measure.code, year] = _Past(
+                    YearValue(year, printed.value if printed else None, printed.decimals if printed else 0, PUBLISHED),
+                    history_interval(measures, published[year], measure.code) if printed else None,
+                )
+    for row in NationalFigure.objects.filter(consolidation__in=own.values(), year__in=own):
+        if own.get(row.year) == row.consolidation_id:
+            past[row.code, row.year] = _Past(
+                YearValue(row.year, row.value, row.decimals, FILINGS),
+                None if row.value is None else Interval.exact(row.value),
+            )
+    return past
+
+
+def _figure(row, year, value, history, contributors):
+    nothing = {past: _Past(YearValue(past, None, row.decimals, PUBLISHED), None) for past in range(year - YEARS_SHOWN + 1, year)}
+    past = [history.get((row.code, before), nothing[before]) for before in nothing]
+    value = None if value is None else value.quantize(STORED)
+    return _describe(
+        row,
+        series=(*(entry.shown for entry in past), YearValue(year, value, row.decimals, FILINGS)),
+        # The number of units is what the other rows are divided by, not a result: it gets no change.
+        change=None
+        if row.kind == MeasureKind.COUNT
+        else change_between(value, past[-1].known, in_points=row.kind == MeasureKind.SHARE),
+        contributors=contributors,
+    )
+
+
+def _describe(row, *, series, change, contributors):
+    return Figure(
+        code=row.code,
+        section=row.section.code,
+        label=str(row),
+        heading=row.heading,
+        short_label=row.short,
+        level=row.level,
+        unit=row.unit,
+        kind=row.kind,
+        decimals=row.decimals,
+        series=series,
+        change=change,
+        contributors=contributors,
+    )
+
+
+def latest_consolidation(round_):
+    """The round's latest consolidation, or None."""
+    return Consolidation.objects.filter(round=round_).select_related("created_by").first()
+
+
+def figures_of(consolidation) -> tuple[Figure, ...]:
+    """The figures as a consolidation keeps them, in the order of the tables."""
+    year = consolidation.round.year
+    rows = defaultdict(dict)
+    for stored in NationalFigure.objects.filter(consolidation=consolidation):
+        rows[stored.code][stored.year] = stored
+    figures = []
+    for row in Measure.objects.filter(section__catalogue=consolidation.round.catalogue_id).select_related("section"):
+        own = rows[row.code][year]
+        figures.append(
+            _describe(
+                row,
+                series=tuple(
+                    YearValue(stored.year, stored.value, stored.decimals, stored.source)
+                    for _year, stored in sorted(rows[row.code].items())
+                ),
+                change=None
+                if own.change is None
+                else Change(own.change, row.kind == MeasureKind.SHARE, own.change_approximate),
+                contributors=own.contributors,
+            )
+        )
+    return tuple(figures)

@@ -1,0 +1,66 @@
+"""The nation's figures on screen."""
+import itertools
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from clusters.permissions import check_can_edit, check_reads_everything
+from reporting.consolidation import actions
+from reporting.consolidation.export import as_csv
+from reporting.consolidation.queries import latest_consolidation, national
+from reporting.rounds.models import Round
+
+
+@require_GET
+def national_figures(request, year):
+    """The tables as the accepted filings give them now."""
+    check_reads_everything(request.user)
+    round_ = get_object_or_404(Round.objects.select_related("catalogue"), year=year)
+    result = national(round_)
+    consolidation = latest_consolidation(round_)
+    sections = {section.code: section for section in round_.catalogue.sections.all()}
+    context = {
+        "round": round_,
+        "rounds": Round.objects.all(),
+        "national": result,
+        "blocks": [
+            (sections[code], list(figures)) for code, figures in itertools.groupby(result.figures, key=lambda figure: figure.section)
+        ],
+        "consolidation": consolidation,
+        "is_kept": consolidation is not None
+        and consolidation.fingerprint == actions.fingerprint_of(result, round_.catalogue.fingerprint),
+        "may_consolidate": request.user.is_editor,
+    }
+    return render(request, "reporting/consolidation/national.html", context)
+
+
+@require_GET
+def national_csv(request, year):
+    """The same tables as a file for spreadsheets and programs."""
+    check_reads_everything(request.user)
+    round_ = get_object_or_404(Round, year=year)
+    response = HttpResponse(as_csv(national(round_)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="nationale-tal-{year}.csv"'
+    return response
+
+
+@require_POST
+def consolidate(request, year):
+    """Keep the figures as they are now."""
+    check_can_edit(request.user)
+    round_ = get_object_or_404(Round.objects.select_related("catalogue"), year=year)
+    try:
+        kept = actions.consolidate(round_=round_, by=request.user, at=timezone.now())
+    except actions.NothingAccepted as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("Tallene er gjort op: %(accepted)d af %(expected)d enheder, fingeraftryk %(fingerprint)s.")
+            % {"accepted": kept.accepted, "expected": kept.expected, "fingerprint": kept.fingerprint[:16]},
+        )
+    return redirect("national_figures", year=year)

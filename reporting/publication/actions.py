@@ -1,0 +1,114 @@
+"""Writing the book down: beginning it, asking for it, and what the worker does."""
+import datetime
+import hashlib
+import tomllib
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reporting.consolidation.actions import consolidate
+from reporting.publication.models import BookBuild, BuildState, Chapter, Edition, Report, ReportStory
+from reporting.publication.queries import book_contents
+from reporting.publication.typesetting import typeset
+
+BOOK_FILE = Path(__file__).parent / "books" / "viden-og-vaekst.toml"
+# A build without a sign of life for this long has lost its worker, or never had one.
+SILENCE = datetime.timedelta(minutes=2)
+UNDER_WAY = (BuildState.WAITING, BuildState.BUILDING)
+
+
+class BookRefused(Exception):
+    """The book cannot be asked for now; str() says why and what to do."""
+
+
+@transaction.atomic
+def begin_report(*, round_, path=BOOK_FILE):
+    """Make the round's book with the standard chapters, or give the one that is begun."""
+    report = Report.objects.filter(round=round_).first()
+    if report:
+        return report
+    document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    report = Report.objects.create(round=round_, **document["book"])
+    Chapter.objects.bulk_create(
+        Chapter(report=report, position=position, **row) for position, row in enumerate(document["chapter"], start=1)
+    )
+    return report
+
+
+@transaction.atomic
+def choose_stories(*, report, stories):
+    """Put these case stories into the book, in this order."""
+    report.stories.all().delete()
+    ReportStory.objects.bulk_create(
+        ReportStory(report=report, story=story, position=position) for position, story in enumerate(stories, start=1)
+    )
+
+
+def request_build(*, report, by, at) -> BookBuild:
+    """Ask for the book; the caller hands the build to the worker. Raises BookRefused while one is under way.
+
+    A build whose worker fell silent is given up first, so that nobody is locked out by a dead process.
+    """
+    BookBuild.objects.filter(report=report, state__in=UNDER_WAY, touched_at__lt=at - SILENCE).update(
+        state=BuildState.FAILED, error=_("Bygningen gik i stå og er opgivet. Byg bogen igen.")
+    )
+    try:
+        with transaction.atomic():
+            return BookBuild.objects.create(report=report, requested_at=at, requested_by=by, touched_at=at)
+    except IntegrityError:
+        raise BookRefused(_("Bogen er allerede ved at blive bygget. Vent, til den er færdig.")) from None
+
+
+def build(*, build) -> Edition:
+    """Build the book that was asked for: add up, typeset, keep the file. What the worker runs.
+
+    Progress is written as it happens, outside any transaction. Running it again after a crash starts over.
+    Raises whatever went wrong, after the build is marked as failed with a sentence.
+    """
+    begun = BookBuild.objects.filter(pk=build.pk, state__in=UNDER_WAY).update(
+        state=BuildState.BUILDING, error="", touched_at=timezone.now()
+    )
+    if not begun:
+        raise BookRefused(_("Bygningen er opgivet i mellemtiden."))
+    try:
+        consolidation = consolidate(round_=build.report.round, by=build.requested_by, at=timezone.now())
+        book = book_contents(build.report, consolidation, published_on=timezone.localdate(build.requested_at))
+        made = typeset(book, progress=lambda done, total, label: _progress(build, done, total, label))
+        edition = keep_edition(report=build.report, consolidation=consolidation, made=made, at=timezone.now())
+    except Exception as error:
+        BookBuild.objects.filter(pk=build.pk).update(
+            state=BuildState.FAILED,
+            error=_("Bogen kunne ikke bygges: %(error)s") % {"error": error},
+            touched_at=timezone.now(),
+        )
+        raise
+    BookBuild.objects.filter(pk=build.pk).update(state=BuildState.DONE, edition=edition, touched_at=timezone.now())
+    return edition
+
+
+def _progress(build, done, total, label):
+    BookBuild.objects.filter(pk=build.pk).update(
+        steps_done=done, steps_total=total, step=label, touched_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def keep_edition(*, report, consolidation, made, at) -> Edition:
+    """Keep a typeset book as the report's next edition, with its checksum."""
+    Report.objects.select_for_update().get(pk=report.pk)
+    number = Edition.objects.filter(report=report).count() + 1
+    edition = Edition(
+        report=report,
+        consolidation=consolidation,
+        number=number,
+        sha256=hashlib.sha256(made.pdf).hexdigest(),
+        pages=made.pages,
+        warnings=list(made.warnings),
+        created_at=at,
+    )
+    edition.file.save(f"viden-og-vaekst-{report.round.year}-{number}.pdf", ContentFile(made.pdf), save=False)
+    edition.save()
+    return edition

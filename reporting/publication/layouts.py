@@ -1,0 +1,217 @@
+"""What each layout of the book shows beside its prose: charts, signs and lists, made from the Book.
+
+Templates under templates/report/ hold the words and the order; nothing is counted or rounded there.
+"""
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from reporting.consolidation.queries import Figure
+from reporting.publication import charts, signs
+from reporting.publication.contents import Book, ChapterText, Story
+from reporting.publication.prose import render_line, render_prose
+
+CATEGORIES = ("matchmaking", "projects", "competence", "international", "dissemination")
+PARTNERS = ("Virksomheder", "Viden-|institutioner", "Offentlige|aktører", "Innovations- og|erhvervsfremme", "Finansielle|aktører", "Branche-|organisationer")
+COLLABORATION_COLOURS = ("#1d4e9e", "#7f9fd0", "#f2a900")
+COUNTRIES_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a development table: a block's title, a group heading, or a figure with its label."""
+
+    kind: str  # "block" | "group" | "figure"
+    label: str
+    unit: str = ""
+    figure: Figure | None = None
+    level: int = 0
+    line: SafeString = SafeString("")
+
+
+class Values:
+    """The figures for templates, `v.companies.text`; a code that is not there prints a mark and is reported."""
+
+    def __init__(self, book: Book):
+        self._book = book
+        self.missing: list[str] = []
+
+    def __getitem__(self, code):
+        figure = self._book.figures.get(code)
+        if figure is not None and figure.value is not None:
+            return figure
+        self.missing.append(code)
+        mark = mark_safe(f'<mark class="missing">{{{code}}}</mark>')  # noqa: S308 - a code from our own template
+        return {"text": mark, "change_text": mark}
+
+
+def chapter_context(chapter: ChapterText, book: Book) -> dict:
+    """Everything that the chapter's template shows."""
+    context = {
+        "book": book,
+        "chapter": chapter,
+        "v": Values(book),
+        "title": render_line(chapter.title, book),
+        "lead": render_line(chapter.lead, book),
+        "body": render_prose(chapter.body, book),
+        "pulls": [render_line(pull, book) for pull in chapter.pulls],
+        "notes": [render_line(note, book) for note in chapter.notes],
+        "category": chapter.layout if chapter.layout in CATEGORIES else "",
+    }
+    context.update(_LAYOUTS.get(chapter.layout, lambda book: {})(book))
+    if context["category"]:
+        colour = signs.colour_of(chapter.layout)
+        context["sign"] = signs.sign(chapter.layout, signs.PAPER, ground=colour, title=chapter.title)
+    return context
+
+
+def story_context(story: Story, book: Book, number: int) -> dict:
+    """Everything that a story's spread shows; its Markdown holds no figures of the book."""
+    return {
+        "book": book,
+        "story": story,
+        "number": number,
+        "category": story.category,
+        "headline": render_line(story.headline, book),
+        "lead": render_line(story.lead, book),
+        "body": render_prose(story.body, book, heading_level=3),
+        "quote": render_line(story.quote, book),
+        "picture": signs.illustration(
+            story.category, f"{story.unit_name}\n{story.headline}", title=f"Abstrakt illustration i farverne for {story.category_label}"
+        ),
+        "sign": signs.sign(story.category, signs.colour_of(story.category), title=story.category_label),
+    }
+
+
+def filler_context(book: Book, pull: str, page: int) -> dict:
+    """A page that would be empty before a spread: the book's pattern, with a sentence where there is one."""
+    pattern = signs.growth(
+        7, 9, ground=signs.ACCENT, inks=("#084651", "#2f8f9d", signs.SUN), title="Mønster af cirkler, der vokser", seed=str(page)
+    )
+    return {"book": book, "pattern": pattern, "pull": render_line(pull, book) if pull else ""}
+
+
+def development_tables(book: Book) -> list[tuple[str, list[Row]]]:
+    """The printed tables in order, each as its title and its rows; blocks of one table stand under one head."""
+    tables: dict[str, list[Row]] = {}
+    for block in book.tables:
+        rows = tables.setdefault(block.table, [])
+        unit = _common_unit(block.figures)
+        rows.append(Row("block", block.title, unit=unit))
+        heading = ""
+        for figure in block.figures:
+            if figure.heading and figure.heading != heading:
+                rows.append(Row("group", figure.heading, level=figure.level))
+            heading = figure.heading
+            rows.append(
+                Row(
+                    "figure",
+                    (figure.short_label or figure.label) if figure.heading else figure.label,
+                    unit="" if figure.unit in {unit, "antal", "lande", "årsværk"} else figure.unit,
+                    figure=figure,
+                    level=figure.level + bool(figure.heading),
+                    line=charts.sparkline(figure),
+                )
+            )
+    return list(tables.items())
+
+
+def _common_unit(figures):
+    """The unit that most rows share, to be said once; counted things need none."""
+    units = [figure.unit for figure in figures]
+    common = max(dict.fromkeys(units), key=units.count, default="")
+    return "" if common in {"antal", "lande", "årsværk", "%"} or units.count(common) < 2 else common
+
+
+def _cover(book):
+    inks = ("#0b5c6b", "#2f8f9d", signs.SUN)
+    return {"pattern": signs.growth(7, 6, ground="#084651", inks=inks, title="Mønster af cirkler, der vokser", seed="cover")}
+
+
+def _colophon(book):
+    inks = ("#cfe3e6", "#8fc3ca", signs.SUN)
+    return {"pattern": signs.growth(7, 3, ground="#e3f0f2", inks=inks, title="Mønster af cirkler, der vokser", seed="colophon")}
+
+
+def _back_cover(book):
+    inks = ("#0b5c6b", "#2f8f9d", signs.SUN)
+    return {"pattern": signs.growth(7, 3, ground="#084651", inks=inks, title="Mønster af cirkler, der vokser", seed="back")}
+
+
+def _clusters(book):
+    return {"units": [unit for unit in book.units if unit.kind == "cluster"]}
+
+
+def _networks(book):
+    hosted = [(name, unit.name) for unit in book.units for name in unit.hosted_networks]
+    return {
+        "networks": [unit for unit in book.units if unit.kind == "network"],
+        "hosted": sorted(hosted, key=lambda pair: pair[0].casefold()),
+    }
+
+
+def _certification(book):
+    return {"levels": [(level, [u for u in book.units if u.level == level]) for level in ("gold", "silver", "bronze")]}
+
+
+def _series(code):
+    def context(book):
+        figure = book.figures.get(code)
+        return {"chart": charts.columns(figure) if figure else ""}
+
+    return context
+
+
+def _partners(book):
+    return {"chart": charts.hub("Klynger og|innovations-|netværk", PARTNERS, title="Samarbejdspartnere omkring klyngerne")}
+
+
+def _funding(book):
+    return {"chart": charts.donut(book.funding, title="Den samlede finansiering fordelt på kilder")}
+
+
+def _services(book):
+    return {
+        "signs": {
+            code: signs.sign(code, signs.PAPER, ground=signs.colour_of(code), title="Kategoriens tegn") for code in CATEGORIES
+        }
+    }
+
+
+def _international(book):
+    return {
+        "ranking": charts.ranked_bars(
+            book.countries[:COUNTRIES_SHOWN], title="Flest internationale samarbejder", colour=signs.colour_of("international")
+        ),
+        "parts": charts.parted_bar(
+            book.collaborations, title="Internationale samarbejder efter type", colours=COLLABORATION_COLOURS
+        ),
+        "top": book.countries[:6],
+    }
+
+
+def _cases(book):
+    return {
+        "cases": [
+            (story, render_line(story.headline, book), signs.sign(story.category, signs.PAPER, ground=signs.colour_of(story.category), title=story.category_label))
+            for story in book.stories
+        ]
+    }
+
+
+_LAYOUTS = {
+    "cover": _cover,
+    "colophon": _colophon,
+    "back_cover": _back_cover,
+    "what_is_a_cluster": _clusters,
+    "what_is_a_network": _networks,
+    "certification": _certification,
+    "secretariats": _series("fte_mean"),
+    "companies": _series("companies"),
+    "partners": _partners,
+    "funding": _funding,
+    "services": _services,
+    "international": _international,
+    "cases": _cases,
+    "development": lambda book: {"tables": development_tables(book)},
+}

@@ -1,0 +1,272 @@
+"""From a Book to a PDF: chapters are set one by one, then joined into one tagged document.
+
+A chapter of its own gives real progress, keeps a broken story from taking the book with it, and lets the
+contents be set last with the page numbers found. Nothing is read but our fonts and style sheets.
+"""
+import gc
+import hashlib
+import logging
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.request import url2pathname
+
+from django.conf import settings
+from django.template.loader import get_template
+
+from reporting.publication.contents import Book, Story
+from reporting.publication.layouts import chapter_context, filler_context, story_context
+from reporting.publication.prose import unknown_placeholders
+
+PDF_VARIANT = "pdf/ua-1"
+STATIC = Path(settings.BASE_DIR) / "static"
+READABLE = (STATIC / "fonts", STATIC / "report")
+LONGEST_STORY = 12_000  # characters of Markdown; a spread takes about 3.000
+FITS = (0, 1, 2)  # from the book's own size to the smallest: the first that keeps a chapter within its pages is taken
+TEXT_BOTTOM = 244  # mm from the top of the page, see pages.css
+BAND_MARGIN = 5  # mm between text and band at least
+COLUMNS, COLUMN_STEP = 2, 89  # text columns, and mm from the left edge of one to that of the next
+LINE = 3  # mm that columns grow by while the text does not fit them
+TRIES = 8
+
+# Pages that a layout is drawn for; a chapter that takes more is set tighter, then reported.
+DRAWN_FOR = {"development": None, "methods": 2, "foreword": 2, "introduction": 2, "funding": 2, "international": 2, "cases": 2}
+STORY_PAGES = 2
+STARTS_LEFT = {"foreword", "introduction", "funding", "international", "cases", "story", "back_cover"}
+KNOWS_PAGES = {"contents", "cases"}  # they print page numbers, so they are set again when all are known
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class TypesetBook:
+    """The finished file; `warnings` are Danish sentences for the editor."""
+
+    pdf: bytes
+    pages: int
+    warnings: tuple[str, ...]
+
+
+@dataclass
+class _Part:
+    """A chapter, story or filling page; `start` is its first page's number once it is set."""
+
+    layout: str
+    anchor: str
+    label: str
+    context: dict
+    in_contents: bool = False
+    start: int = 0
+    document: object = None
+
+
+def typeset(book: Book, *, progress: Progress | None = None) -> TypesetBook:
+    """Set the whole book; `progress(done, total, label)` is called before each part and before writing.
+
+    The same book gives the same bytes. A story that cannot be set becomes a marked page and a warning.
+    """
+    with _collector_at_rest():
+        return _typeset(book, progress)
+
+
+def _typeset(book, progress):
+    press = _Press(book)
+    parts = [*press.chapters_and_stories()]
+    total = len(parts) + 2
+    page, placed = 1, []
+    for done, part in enumerate(parts):
+        _tell(progress, done, total, part.label)
+        if part.layout in STARTS_LEFT and page % 2 == 1:
+            filler = press.filler(part, page)
+            placed.append(filler)
+            page += len(filler.document.pages)
+        press.set(part, page)
+        placed.append(part)
+        page += len(part.document.pages)
+    _tell(progress, total - 2, total, "Indholdsfortegnelse")
+    press.print_page_numbers(placed)
+    _tell(progress, total - 1, total, "Skriver PDF-filen")
+    pdf = press.write(placed)
+    _tell(progress, total, total, "Færdig")
+    return TypesetBook(pdf, page - 1, tuple(dict.fromkeys(press.warnings)))
+
+
+@contextmanager
+def _collector_at_rest():
+    """Layout makes millions of small objects that live to the end; looking for cycles costs a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+        gc.collect()
+
+
+def _tell(progress, done, total, label):
+    if progress is not None:
+        progress(done, total, label)
+
+
+class _Press:
+    """One run: the shared fonts and style sheets, and the warnings that it collects."""
+
+    def __init__(self, book):
+        from weasyprint import CSS  # costs a second to import, so only who prints pays
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.book = book
+        self.warnings = []
+        self._fonts = FontConfiguration()
+        self._fetcher = report_fetcher()
+        self._images = {}
+        self._styles = [
+            CSS(filename=str(STATIC / "report" / "book.css"), font_config=self._fonts, url_fetcher=self._fetcher)
+        ]
+
+    def chapters_and_stories(self):
+        for chapter in self.book.chapters:
+            for text in (chapter.title, chapter.lead, chapter.body, *chapter.pulls, *chapter.notes):
+                for name in unknown_placeholders(text, self.book):
+                    self.warnings.append(f"Kapitlet »{chapter.title}«: {{{name}}} har ingen værdi.")
+            context = chapter_context(chapter, self.book)
+            yield _Part(chapter.layout, chapter.code, chapter.title, context, chapter.in_contents)
+            if chapter.layout == "cases":
+                for number, story in enumerate(self.book.stories, start=1):
+                    yield _Part("story", f"case-{number}", story.headline, {"story": story, "number": number})
+
+    def filler(self, part, page):
+        """A page of pattern before a spread that has to begin on a left page."""
+        pulls = part.context.get("chapter").pulls if "chapter" in part.context else ()
+        filler = _Part("filler", f"page-{page}", "", filler_context(self.book, pulls[0] if pulls else "", page))
+        self.set(filler, page)
+        return filler
+
+    def set(self, part, page):
+        """Lay the part out from `page` on, as roomy as its pages allow."""
+        part.start = page
+        if part.layout == "story":
+            self._set_story(part)
+        else:
+            self._fit(part, DRAWN_FOR.get(part.layout, 1))
+        values = part.context.get("v")
+        for code in values.missing if values else ():
+            self.warnings.append(f"Kapitlet »{part.label}«: {{{code}}} har ingen værdi.")
+
+    def print_page_numbers(self, placed):
+        """Set the parts again that print page numbers, now that all numbers are known."""
+        entries = [part for part in placed if part.in_contents or part.layout == "story"]
+        for part in placed:
+            if part.layout in KNOWS_PAGES:
+                part.context["entries"] = entries
+                part.context["starts"] = {entry.anchor: entry.start for entry in entries}
+                self._fit(part, DRAWN_FOR.get(part.layout, 1))
+
+    def write(self, placed):
+        """Join all pages into one file whose identifier follows from what is printed."""
+        pages = [page for part in placed for page in part.document.pages]
+        identifier = hashlib.sha256(f"{self.book.fingerprint}\n{self.book.published_on}".encode()).hexdigest()[:32]
+        joined = placed[0].document.copy(pages)
+        return joined.write_pdf(pdf_variant=PDF_VARIANT, pdf_identifier=identifier.encode())
+
+    def _set_story(self, part):
+        story: Story = part.context["story"]
+        try:
+            if len(story.body) > LONGEST_STORY:
+                raise ValueError(f"teksten er på {len(story.body)} tegn; højst {LONGEST_STORY} kan sættes")
+            part.context |= story_context(story, self.book, part.context["number"])
+            self._fit(part, STORY_PAGES)
+        except Exception as error:  # one story must never cost the book
+            logging.getLogger(__name__).exception("Story could not be set: %s", story.headline)
+            self.warnings.append(f"Historien »{story.headline}« kunne ikke sættes: {error}")
+            plain = replace(story, headline=story.headline[:200], lead="", body="", quote="")
+            part.context |= {"book": self.book, "story": plain, "reason": str(error)[:300]}
+            part.document = self._render("story_broken", part, fit=1)
+
+    def _fit(self, part, wanted):
+        for fit in FITS:
+            if self._balanced(part, fit) and (wanted is None or len(part.document.pages) <= wanted):
+                return
+        self.warnings.append(f"»{part.label}« fylder mere end sin plads, også med den mindste skrift. Forkort teksten.")
+
+    def _balanced(self, part, fit):
+        """Lay the part out with columns of one height; False if its text reaches the band at the page's foot.
+
+        WeasyPrint balances columns in steps of a pixel, each a whole layout. Filling them one after the
+        other first tells how long the text is, so two or three layouts do.
+        """
+        part.document = self._render(part.layout, part, fit)
+        marks = self._marks(part)
+        if "text" not in marks:
+            return True
+        (page, left, top), (end_page, end_left, end_top) = marks["text"], marks["text-end"]
+        if end_page > page:
+            return False
+        full_columns = round((end_left - left) / COLUMN_STEP)
+        height = (full_columns * (TEXT_BOTTOM - top) + end_top - top) / COLUMNS + 1
+        for _ in range(TRIES):
+            part.document = self._render(part.layout, part, fit, height=f"{height:.2f}")
+            marks = self._marks(part)
+            if marks["text-end"][1] - left < COLUMNS * COLUMN_STEP - 1:
+                break
+            height += LINE
+        bottom = marks["band"][2] - BAND_MARGIN if "band" in marks else TEXT_BOTTOM + 1
+        return marks["after"][0] == page and marks["after"][2] <= bottom
+
+    @staticmethod
+    def _marks(part):
+        """Where the part's marked places are: page index and millimetres from the left and the top."""
+        prefix, millimetres = f"{part.anchor}-", 25.4 / 96
+        return {
+            name.removeprefix(prefix): (index, place[0] * millimetres, place[1] * millimetres)
+            for index, page in enumerate(part.document.pages)
+            for name, place in page.anchors.items()
+            if name.startswith(prefix)
+        }
+
+    def _render(self, template, part, fit, height=""):
+        from weasyprint import HTML
+
+        html = get_template(f"report/{template}.html").render(
+            part.context | {"anchor": part.anchor, "start": part.start, "side": "left" if part.start % 2 == 0 else "right", "fit": fit, "height": height}
+        )
+        with _collected_complaints(self.warnings):
+            return HTML(string=html, base_url=f"{STATIC.as_uri()}/report/", url_fetcher=self._fetcher).render(
+                font_config=self._fonts, stylesheets=self._styles, pdf_variant=PDF_VARIANT, cache=self._images
+            )
+
+
+def report_fetcher():
+    """A fetcher that opens nothing but the report's own fonts and style sheets.
+
+    Every other address, on the net or on the disk, is refused with ValueError, also through `..` and links.
+    """
+    from weasyprint import URLFetcher
+
+    class ReportFetcher(URLFetcher):
+        def fetch(self, url, headers=None):
+            if not url.startswith("file:///"):
+                raise ValueError("Only the report's own files are read.")
+            path = Path(url2pathname(url.split("?")[0].split("#")[0].removeprefix("file:"))).resolve()
+            if not any(path.is_relative_to(root.resolve()) for root in READABLE):
+                raise ValueError("Only the report's own files are read.")
+            return super().fetch(url, headers)
+
+    return ReportFetcher(allowed_protocols={"file"}, allow_redirects=False)
+
+
+class _collected_complaints:  # noqa: N801 - reads as a statement
+    """What WeasyPrint complains about while laying out, such as an address refused, becomes a warning."""
+
+    def __init__(self, warnings):
+        self._warnings = warnings
+
+    def __enter__(self):
+        self._handler = logging.Handler(level=logging.WARNING)
+        self._handler.emit = lambda record: self._warnings.append(f"Satsen melder: {record.getMessage()}")
+        logging.getLogger("weasyprint").addHandler(self._handler)
+
+    def __exit__(self, *failure):
+        logging.getLogger("weasyprint").removeHandler(self._handler)

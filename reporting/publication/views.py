@@ -1,0 +1,76 @@
+"""The editor's pages of the book: ask for it, watch it being built, take it home."""
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from clusters.permissions import check_can_edit, check_reads_everything
+from reporting.consolidation.queries import latest_consolidation
+from reporting.publication import actions
+from reporting.publication.models import BookBuild, Edition
+from reporting.publication.queries import editions_of, latest_build, report_of
+from reporting.publication.tasks import build_book
+from reporting.review.queries import coverage_of
+from reporting.rounds.models import Round
+
+
+@require_GET
+def book(request, year):
+    """The book of a year: what there is, and the button that builds it."""
+    check_reads_everything(request.user)
+    round_ = get_object_or_404(Round, year=year)
+    report = report_of(round_)
+    context = {
+        "round": round_,
+        "rounds": Round.objects.all(),
+        "report": report,
+        "build": latest_build(report) if report else None,
+        "editions": editions_of(report) if report else [],
+        "consolidation": latest_consolidation(round_),
+        "coverage": coverage_of(round_),
+        "may_build": request.user.is_editor,
+    }
+    return render(request, "reporting/publication/book.html", context)
+
+
+@require_POST
+def build(request, year):
+    """Ask the worker for the book."""
+    check_can_edit(request.user)
+    round_ = get_object_or_404(Round, year=year)
+    if not coverage_of(round_).accepted:
+        messages.error(request, _("Ingen indberetning er godkendt endnu. Godkend mindst én, før bogen bygges."))
+        return redirect("book", year=year)
+    report = actions.begin_report(round_=round_)
+    try:
+        requested = actions.request_build(report=report, by=request.user, at=timezone.now())
+    except actions.BookRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        build_book.enqueue(requested.pk)
+    return redirect("book", year=year)
+
+
+@require_GET
+def progress(request, year, build_id):
+    """How far a build is; asked for again every second by the page."""
+    check_reads_everything(request.user)
+    found = get_object_or_404(BookBuild.objects.select_related("edition", "report__round"), pk=build_id, report__round__year=year)
+    response = render(request, "reporting/publication/progress.html", {"build": found, "round": found.report.round})
+    if found.state in ("done", "failed") and request.htmx:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_GET
+def edition(request, year, number):
+    """The PDF of one edition."""
+    check_reads_everything(request.user)
+    found = get_object_or_404(Edition, report__round__year=year, number=number)
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404(_("Filen til udgaven findes ikke længere på serveren. Byg bogen igen.")) from None
+    return FileResponse(file, as_attachment=False, filename=f"viden-og-vaekst-{year}-{number}.pdf", content_type="application/pdf")

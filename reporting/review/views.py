@@ -1,0 +1,94 @@
+"""The reviewer's pages: the roster, a filing beside last year's, and what to do with it."""
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from clusters.permissions import check_can_edit, check_can_review, check_reads_everything
+from reporting.review import actions
+from reporting.review.queries import roster_of
+from reporting.review.turn import turn_for_reviewer
+from reporting.rounds.models import Round
+from reporting.submissions import workflow
+from reporting.submissions.models import Submission
+from reporting.submissions.queries import events_of, load_filing
+
+
+@require_GET
+def roster(request, year):
+    """Where every unit of the round stands."""
+    check_reads_everything(request.user)
+    round_ = get_object_or_404(Round, year=year)
+    context = {"round": round_, "rounds": Round.objects.all(), "roster": roster_of(round_), "today": timezone.localdate()}
+    return render(request, "reporting/review/roster.html", context)
+
+
+def _submission(request, year, slug):
+    visible = Submission.objects.visible_to(request.user).select_related("round", "cluster", "submitted_by", "accepted_by")
+    return get_object_or_404(visible, round__year=year, cluster__slug=slug)
+
+
+@require_GET
+def filing(request, year, slug):
+    """One filing, section by section, beside last year's values."""
+    check_reads_everything(request.user)
+    submission = _submission(request, year, slug)
+    return _show(request, submission)
+
+
+def _show(request, submission, *, reason="", status=200):
+    loaded = load_filing(submission)
+    context = {
+        "filing": loaded,
+        "submission": submission,
+        "round": submission.round,
+        "cluster": submission.cluster,
+        "turn": turn_for_reviewer(loaded),
+        "events": events_of(submission),
+        "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
+        "reason": reason,
+        "breadcrumbs": [(f"{_('Indberetninger')} {submission.round.year}", reverse("review_list", args=[submission.round.year]))],
+    }
+    return render(request, "reporting/review/filing.html", context, status=status)
+
+
+def _act(request, year, slug, act, done, **extra):
+    """Run one of the review's actions on the version the person saw, and say how it went."""
+    submission = _submission(request, year, slug)
+    version = request.POST.get("version", "")
+    try:
+        act(submission=submission, by=request.user, at=timezone.now(), version=int(version) if version.isdecimal() else 0, **extra)
+    except workflow.TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+        return _show(request, _submission(request, year, slug), reason=extra.get("reason", ""), status=409)
+    messages.success(request, done % {"unit": submission.cluster})
+    return redirect("review_list" if act is actions.accept else "review_filing", **_address(act, year, slug))
+
+
+def _address(act, year, slug):
+    return {"year": year} if act is actions.accept else {"year": year, "slug": slug}
+
+
+@require_POST
+def accept(request, year, slug):
+    """Accept the filing."""
+    check_can_review(request.user)
+    return _act(request, year, slug, actions.accept, _("%(unit)s er godkendt og tæller med i de nationale tal."))
+
+
+@require_POST
+def return_for_correction(request, year, slug):
+    """Send the filing back with a reason."""
+    check_can_review(request.user)
+    reason = request.POST.get("reason", "")[:2000]
+    return _act(request, year, slug, actions.return_for_correction, _("%(unit)s har fået indberetningen retur."), reason=reason)
+
+
+@require_POST
+def reopen(request, year, slug):
+    """Send an accepted filing back with a reason."""
+    check_can_edit(request.user)
+    reason = request.POST.get("reason", "")[:2000]
+    return _act(request, year, slug, actions.reopen, _("%(unit)s er åbnet igen og tæller ikke med, før den er godkendt på ny."), reason=reason)

@@ -1,0 +1,201 @@
+"""Every write to a filing: beginning it, saving answers, explaining, submitting.
+
+A save takes the filing's row first, so saves to one filing queue up and none can slip in after it was
+sent; each value is then written by a conditional UPDATE on the version it was based on.
+"""
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reporting.catalogue.models import Indicator
+from reporting.submissions import workflow
+from reporting.submissions.models import OPEN_STATUSES, CaseStory, CountryCount, Explanation, ReportedValue, Submission
+from reporting.submissions.queries import load_filing
+
+
+class FilingLocked(Exception):
+    """The filing is not with the unit, so nothing can be written in it; str() says so."""
+
+
+class ChecksRefuse(workflow.TransitionRefused):
+    """The filing cannot be sent because of what the checks found; `problems` lists it."""
+
+    def __init__(self, problems):
+        self.problems = problems
+        super().__init__(
+            ngettext(
+                "Der er %(count)d ting at rette eller forklare, før I kan indsende.",
+                "Der er %(count)d ting at rette eller forklare, før I kan indsende.",
+                len(problems),
+            )
+            % {"count": len(problems)}
+        )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer as a person gives it; `based_on` is the value's version they saw (0: no value yet)."""
+
+    code: str
+    number: Decimal | None
+    not_relevant: bool = False
+    based_on: int = 0
+
+
+@dataclass(frozen=True)
+class CountryEntry:
+    """One list of countries as a person gives it; `based_on` is the list they saw."""
+
+    code: str
+    countries: dict[str, int]
+    based_on: dict[str, int]
+
+
+@dataclass
+class Saved:
+    """What became of a save: codes written, and for each lost race the answer that stands."""
+
+    codes: list[str] = field(default_factory=list)
+    conflicts: dict[str, ReportedValue | None] = field(default_factory=dict)
+    country_conflicts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def start(*, round_, cluster):
+    """Begin the unit's filing in the round, or give the one that is begun."""
+    submission, _made = Submission.objects.get_or_create(round=round_, cluster=cluster)
+    return submission
+
+
+@transaction.atomic
+def save_answers(*, submission, entries=(), country_entries=(), by, at) -> Saved:
+    """Write answers into an open filing; what is unchanged is left alone, so saving twice is saving once.
+
+    Raises FilingLocked when the filing is not with the unit any more. A value that somebody else changed
+    after `based_on` is not overwritten: it comes back in `conflicts`, unless the person had not touched it.
+    """
+    submission = _take(submission)
+    codes = [entry.code for entry in (*entries, *country_entries)]
+    indicators = {
+        row.code: row
+        for row in Indicator.objects.filter(section__catalogue=submission.round.catalogue_id, code__in=codes)
+    }
+    saved = Saved()
+    values = {
+        value.indicator.code: value
+        for value in ReportedValue.objects.filter(submission=submission, indicator__code__in=codes).select_related("indicator", "updated_by")
+    }
+    for entry in entries:
+        _save_value(submission, indicators[entry.code], values.get(entry.code), entry, by, at, saved)
+    for entry in country_entries:
+        _save_countries(submission, indicators[entry.code], entry, saved)
+    if saved.codes:
+        _touch(submission, at)
+    return saved
+
+
+def _take(submission):
+    """Lock the filing's row to the end of the transaction; raises FilingLocked unless the unit may write."""
+    taken = Submission.objects.select_for_update().select_related("round").get(pk=submission.pk)
+    if taken.status not in OPEN_STATUSES:
+        raise FilingLocked(
+            _("Indberetningen er »%(status)s« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes.")
+            % {"status": taken.get_status_display()}
+        )
+    return taken
+
+
+def _touch(submission, at):
+    Submission.objects.filter(pk=submission.pk).update(version=F("version") + 1, changed_at=at)
+
+
+def _save_value(submission, indicator, value, entry, by, at, saved):
+    wanted = (None if entry.not_relevant else entry.number, entry.not_relevant)
+    standing = (value.number, value.not_relevant) if value else (None, False)
+    if wanted == standing:
+        return
+    if value is None:
+        if entry.based_on:
+            saved.conflicts[entry.code] = None
+            return
+        value = ReportedValue(submission=submission, indicator=indicator, number=wanted[0], not_relevant=wanted[1], updated_at=at, updated_by=by)
+        value._history_user = by
+        value.save(force_insert=True)
+        saved.codes.append(entry.code)
+        return
+    changed = ReportedValue.objects.filter(pk=value.pk, version=entry.based_on).update(
+        number=wanted[0], not_relevant=wanted[1], version=F("version") + 1, updated_at=at, updated_by=by
+    )
+    if changed:
+        fresh = ReportedValue.objects.get(pk=value.pk)
+        ReportedValue.history.bulk_history_create([fresh], update=True, default_user=by, default_date=at)
+        saved.codes.append(entry.code)
+    elif not _untouched(value, entry, wanted):
+        saved.conflicts[entry.code] = value
+
+
+def _untouched(value, entry, wanted):
+    """Whether the person only sent back what they had been shown, so that there is nothing to choose."""
+    if entry.based_on == 0:
+        return wanted == (None, False)
+    shown = value.history.filter(version=entry.based_on).first()
+    return shown is not None and (shown.number, shown.not_relevant) == wanted
+
+
+def _save_countries(submission, indicator, entry, saved):
+    rows = CountryCount.objects.filter(submission=submission, indicator=indicator)
+    standing = dict(rows.values_list("country", "count"))
+    if entry.countries == standing or (entry.countries == entry.based_on and standing != entry.based_on):
+        return
+    if standing != entry.based_on:
+        saved.country_conflicts[entry.code] = standing
+        return
+    rows.delete()
+    CountryCount.objects.bulk_create(
+        CountryCount(submission=submission, indicator=indicator, country=country, count=count)
+        for country, count in entry.countries.items()
+    )
+    saved.codes.append(entry.code)
+
+
+@transaction.atomic
+def explain(*, submission, rule, subject, text, by, at):
+    """Write, change or (with a blank text) take back the explanation of a soft finding."""
+    submission = _take(submission)
+    text = " ".join(text.split())
+    standing = Explanation.objects.filter(submission=submission, rule=rule, subject=subject)
+    if not text:
+        removed, _rows = standing.delete()
+        if removed:
+            _touch(submission, at)
+        return
+    if standing.filter(text=text).exists():
+        return
+    Explanation.objects.update_or_create(
+        submission=submission, rule=rule, subject=subject, defaults={"text": text, "updated_at": at, "updated_by": by}
+    )
+    _touch(submission, at)
+
+
+@transaction.atomic
+def submit(*, submission, by, at, version):
+    """Send the filing as it was in `version`; raises ChecksRefuse, TransitionRefused or FilingMoved with a sentence."""
+    workflow.check_can_apply(by, submission, "submit")
+    problems = load_filing(submission).open_problems
+    if problems:
+        raise ChecksRefuse(problems)
+    return workflow.apply(submission=submission, name="submit", by=by, at=at, version=version)
+
+
+@transaction.atomic
+def add_story(*, submission, category, headline, lead, body, quote="", credit="", alt=""):
+    """Put a case story into the filing; the same headline again replaces the story."""
+    story, _made = CaseStory.objects.update_or_create(
+        submission=submission,
+        headline=headline,
+        defaults={"category": category, "lead": lead, "body": body, "quote": quote, "credit": credit, "alt": alt},
+    )
+    return story

@@ -1,0 +1,205 @@
+"""What may be wrong with a filing: one function per kind of rule, each giving sentences with both numbers.
+
+A hard problem stops the submission until it is mended; a soft one until it is mended or explained.
+Reads a `Filing`; knows no threshold and no code of its own: they are the catalogue's.
+"""
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reporting.catalogue.models import RuleKind, Strength
+from reporting.numbers import NO_BREAK_SPACE, format_exact, format_number
+from reporting.submissions.models import Explanation
+
+NAMES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding: where it is, what is wrong and what to do, and how the unit explained it."""
+
+    rule: str
+    kind: str
+    strength: str
+    subject: str  # code of the indicator, or of the section for gaps
+    section: str
+    message: str
+    explanation: Explanation | None = None
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it can only be mended, not explained."""
+        return self.strength == Strength.HARD
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands in the way of submitting."""
+        return self.is_hard or self.explanation is None
+
+    @property
+    def is_about_gaps(self) -> bool:
+        """Whether it only says that answers are missing."""
+        return self.kind == RuleKind.UNANSWERED
+
+    @property
+    def field_name(self) -> str:
+        """Name of the input in which the unit explains it."""
+        return f"explain__{self.rule}__{self.subject}"
+
+    @property
+    def anchor(self) -> str:
+        """Id of the field on the section's page."""
+        return f"explain-{self.rule}-{self.subject}" if self.is_about_gaps else f"id_{self.subject}"
+
+
+def find_problems(filing) -> tuple[Problem, ...]:
+    """Every problem of a filing, in the order of sections and rules, hard ones first."""
+    order = {section.code: position for position, section in enumerate(filing.sections)}
+    problems = [problem for rule in filing.rules for problem in _CHECKS[rule.kind](filing, rule)]
+    return tuple(sorted(problems, key=lambda problem: (not problem.is_hard, order[problem.section])))
+
+
+def _problem(filing, rule, subject, section, message):
+    return Problem(
+        rule=rule.code,
+        kind=rule.kind,
+        strength=rule.strength,
+        subject=subject,
+        section=section,
+        message=message,
+        explanation=filing.explanations.get((rule.code, subject)) if rule.strength == Strength.SOFT else None,
+    )
+
+
+def shown(indicator, number):
+    """A number as a sentence shows it, with its unit where that is money."""
+    text = format_exact(number)
+    return f"{text}{NO_BREAK_SPACE}kr." if indicator.data_type == "amount" else text
+
+
+def _part_of(filing, rule):
+    part = filing.answers[rule.subjects[0]]
+    wholes = [filing.answers[code] for code in rule.against]
+    if part.number is None or not all(whole.is_answered for whole in wholes):
+        return
+    limit = sum((whole.number or Decimal(0) for whole in wholes), Decimal(0))
+    if part.number > limit:
+        yield _problem(
+            filing,
+            rule,
+            part.code,
+            part.indicator.section.code,
+            _("»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som er %(whole_number)s. Ret det ene eller det andet.")
+            % {
+                "part": part.indicator.label,
+                "part_number": shown(part.indicator, part.number),
+                "whole": _("« og »").join(whole.indicator.label for whole in wholes),
+                "whole_number": shown(part.indicator, limit),
+            },
+        )
+
+
+def _adds_up(filing, rule):
+    countries, number = filing.answers[rule.subjects[0]], filing.answers[rule.against[0]]
+    listed = sum(countries.countries.values())
+    if not number.is_answered or listed == (number.number or 0):
+        return
+    yield _problem(
+        filing,
+        rule,
+        countries.code,
+        countries.indicator.section.code,
+        _("Landene giver tilsammen %(listed)s, men »%(label)s« er %(number)s. Ret listen eller tallet, så de stemmer.")
+        % {
+            "listed": format_exact(Decimal(listed)),
+            "label": number.indicator.label,
+            "number": format_exact(number.number or Decimal(0)),
+        },
+    )
+
+
+def _jump(filing, rule):
+    for code in rule.subjects:
+        answer = filing.answers[code]
+        now, before = answer.number, answer.previous_number
+        if now is None or before is None or abs(now - before) < max(rule.floor, Decimal("0.01")):
+            continue
+        if before and abs(now - before) * 100 <= rule.threshold * before:
+            continue
+        yield _problem(
+            filing,
+            rule,
+            code,
+            answer.indicator.section.code,
+            _("»%(label)s« er %(now)s; sidste år skrev I %(before)s (%(change)s). Ret tallet, eller skriv kort, hvad der er sket.")
+            % {
+                "label": answer.indicator.label,
+                "now": shown(answer.indicator, now),
+                "before": shown(answer.indicator, before),
+                "change": change_text(now, before),
+            },
+        )
+
+
+def change_text(now, before):
+    """The change from `before` to `now` as `+12 %`, or a word where no percentage can be given."""
+    if not before:
+        return _("fra nul") if now else _("uændret")
+    percent = (now - before) * 100 / before
+    sign = "+" if percent > 0 else ""
+    return f"{sign}{format_number(percent)}{NO_BREAK_SPACE}%"
+
+
+def _small_amount(filing, rule):
+    for code in rule.subjects:
+        answer = filing.answers[code]
+        if answer.number is not None and 0 < answer.number < rule.threshold:
+            yield _problem(
+                filing,
+                rule,
+                code,
+                answer.indicator.section.code,
+                _("»%(label)s« er kun %(now)s. Beløb skrives i hele kroner, ikke i mio. kr. Ret beløbet, eller skriv, at det passer.")
+                % {"label": answer.indicator.label, "now": shown(answer.indicator, answer.number)},
+            )
+
+
+def _unanswered(filing, rule):
+    for section in filing.sections:
+        if section.code not in rule.subjects:
+            continue
+        asked = [
+            filing.answers[row.code]
+            for row in filing.indicators
+            if row.section_id == section.pk and not row.is_list_of_countries
+        ]
+        gaps = [answer for answer in asked if not answer.is_answered]
+        if not gaps:
+            continue
+        if len(gaps) == len(asked):
+            message = _("Afsnittet »%(section)s« er tomt. Udfyld det, skriv 0, eller vælg »Ikke relevant for os«.") % {
+                "section": section.title
+            }
+        else:
+            message = ngettext(
+                "»%(section)s«: %(count)d felt mangler svar (%(names)s). Skriv et tal, også når det er 0, eller vælg »Ikke relevant for os«.",
+                "»%(section)s«: %(count)d felter mangler svar (%(names)s). Skriv et tal, også når det er 0, eller vælg »Ikke relevant for os«.",
+                len(gaps),
+            ) % {"section": section.title, "count": len(gaps), "names": _some_names(gaps)}
+        yield _problem(filing, rule, section.code, section.code, message)
+
+
+def _some_names(gaps):
+    names = ", ".join(gap.indicator.label for gap in gaps[:NAMES_SHOWN])
+    return names if len(gaps) <= NAMES_SHOWN else f"{names} …"
+
+
+_CHECKS = {
+    RuleKind.PART_OF: _part_of,
+    RuleKind.ADDS_UP: _adds_up,
+    RuleKind.JUMP: _jump,
+    RuleKind.SMALL_AMOUNT: _small_amount,
+    RuleKind.UNANSWERED: _unanswered,
+}

@@ -1,0 +1,323 @@
+"""The form of a section, built from the catalogue: parse and type-check, nothing more.
+
+A field's name is its indicator's code. Beside it travel `<code>__version` (what the person saw),
+`<code>__not_relevant` and, for lists, numbered rows of country and count.
+"""
+from dataclasses import dataclass
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from reporting.catalogue.models import DataType
+from reporting.numbers import NumberKind, NumberRefused, format_exact, format_number, parse_number
+from reporting.submissions.actions import CountryEntry, Entry
+from reporting.submissions.countries import country_code, country_name
+from reporting.submissions.queries import in_order
+
+SPARE_COUNTRY_ROWS = 4
+MOST_COUNTRY_ROWS = 250
+LONGEST_TEXT_KEPT = 200
+
+
+class DanishNumberField(forms.CharField):
+    """A number in Danish notation, read by the one parser; cleans to Decimal or None."""
+
+    def __init__(self, *, kind, **kwargs):
+        super().__init__(required=False, strip=False, **kwargs)
+        self.kind = kind
+        self.widget.attrs |= {
+            "inputmode": "decimal" if kind.decimals else "numeric",
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "class": "number",
+        }
+
+    def clean(self, value):
+        """Read the number; a refusal becomes the field's error, in the parser's words."""
+        try:
+            return parse_number(value or "", self.kind)
+        except NumberRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class CountryRowsWidget(forms.Widget):
+    """Rows of country and count; as data a list of (country, count) texts."""
+
+    template_name = "reporting/submissions/country_rows.html"
+    input_type = "rows"
+
+    def value_from_datadict(self, data, files, name):
+        """The rows as typed, blank ones left out."""
+        rows = []
+        for row in range(MOST_COUNTRY_ROWS):
+            country, count = data.get(f"{name}__country_{row}"), data.get(f"{name}__count_{row}")
+            if country is None and count is None:
+                break
+            if (country or "").strip() or (count or "").strip():
+                rows.append(((country or "")[:LONGEST_TEXT_KEPT], (count or "")[:LONGEST_TEXT_KEPT]))
+        return rows
+
+    def get_context(self, name, value, attrs):
+        """Rows to show, with spare ones at the end."""
+        context = super().get_context(name, None, attrs)
+        typed = list(value or [])
+        context["rows"] = [
+            {"number": number, "country": country, "count": count}
+            for number, (country, count) in enumerate([*typed, *[("", "")] * SPARE_COUNTRY_ROWS])
+        ]
+        return context
+
+    def id_for_label(self, id_):
+        """The group has no single input to point a label at."""
+        return ""
+
+
+class CountryRowsField(forms.Field):
+    """A list of countries; cleans to {alpha-2 code: count}."""
+
+    widget = CountryRowsWidget
+
+    def __init__(self, *, kind, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.kind = kind
+
+    def clean(self, value):
+        """Read every row; each mistake gets its own sentence."""
+        countries, errors = {}, []
+        for country, count in value or []:
+            try:
+                code, number = self._row(country, count)
+            except forms.ValidationError as error:
+                errors.append(error)
+                continue
+            if code in countries:
+                errors.append(forms.ValidationError(_("%(country)s står der to gange. Saml antallet i én linje.") % {"country": country_name(code)}))
+            countries[code] = number
+        if errors:
+            raise forms.ValidationError(errors)
+        return countries
+
+    def _row(self, country, count):
+        code = country_code(country)
+        if not country.strip():
+            raise forms.ValidationError(_("Der står %(count)s uden land. Skriv landets navn, eller slet antallet.") % {"count": count})
+        if code is None:
+            raise forms.ValidationError(
+                _("»%(country)s« er ikke et land på listen. Skriv fx Tyskland, Germany eller DE.") % {"country": country}
+            )
+        try:
+            number = parse_number(count, self.kind)
+        except NumberRefused as refusal:
+            raise forms.ValidationError(f"{country_name(code)}: {refusal}") from None
+        if number is None or number == 0:
+            raise forms.ValidationError(
+                _("%(country)s mangler et antal. Skriv, hvor mange samarbejder der er, eller slet landet.") % {"country": country_name(code)}
+            )
+        return code, int(number)
+
+
+def _number_field(indicator):
+    return DanishNumberField(kind=indicator.number_kind, label=indicator.label)
+
+
+def _countries_field(indicator):
+    return CountryRowsField(kind=NumberKind(0, maximum=indicator.maximum), label=indicator.label)
+
+
+FIELD_BUILDERS = {
+    DataType.COUNT: _number_field,
+    DataType.DECIMAL: _number_field,
+    DataType.AMOUNT: _number_field,
+    DataType.COUNTRIES: _countries_field,
+}
+
+
+class FieldRow(LayoutObject):
+    """One question on the page: label, definition, input, unit, last year, what is wrong with it."""
+
+    template = "reporting/submissions/field_row.html"
+
+    def __init__(self, answer, *, problems, heading, previous_year):
+        self.answer = answer
+        self.problems = problems
+        self.heading = heading
+        self.previous_year = previous_year
+
+    def render(self, form, context, template_pack=None, **kwargs):
+        """The row as HTML."""
+        code = self.answer.code
+        context = {
+            "field": form[code],
+            "answer": self.answer,
+            "indicator": self.answer.indicator,
+            "heading": self.heading,
+            "previous_year": self.previous_year,
+            "problems": self.problems,
+            "worst": next((problem.strength for problem, _field in self.problems if problem.is_open), ""),
+            "version_field": form[f"{code}__version"],
+            "not_relevant_field": form.fields.get(f"{code}__not_relevant") and form[f"{code}__not_relevant"],
+            "conflict": form.conflicts.get(code),
+            "locked": form.is_locked,
+        }
+        return render_to_string(self.template, context)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a person typed on a section's page, as far as it can be read."""
+
+    entries: tuple[Entry, ...]
+    country_entries: tuple[CountryEntry, ...]
+    explanations: tuple[tuple[str, str, str], ...]  # rule, subject, text
+
+
+class SectionForm(forms.Form):
+    """All questions of one section of one filing, with gaps allowed."""
+
+    def __init__(self, filing, code, *, data=None, locked=False):
+        self.sheet = sheet = filing.sheet(code)
+        self.previous_year = filing.previous_year
+        self.is_locked = locked
+        self.conflicts = {}
+        super().__init__(data, initial=_initial(sheet), use_required_attribute=False)
+        for answer in sheet.answers:
+            self.fields[answer.code] = FIELD_BUILDERS[answer.indicator.data_type](answer.indicator)
+            self.fields[f"{answer.code}__version"] = forms.CharField(required=False, widget=forms.HiddenInput)
+            if not answer.indicator.is_list_of_countries:
+                self.fields[f"{answer.code}__not_relevant"] = forms.BooleanField(
+                    required=False, label=_("Ikke relevant for os")
+                )
+        for problem in sheet.problems:
+            if not problem.is_hard:
+                self.fields[problem.field_name] = forms.CharField(required=False, max_length=500, label=_("Forklaring"))
+        if locked:
+            for field in self.fields.values():
+                field.disabled = True
+
+    @property
+    def helper(self):
+        """How crispy lays the page out: the questions in order, under the headings of their groups."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        rows, heading = [], ""
+        for answer in self.sheet.answers:
+            group = answer.indicator.group
+            problems = [problem for problem in self.sheet.problems if problem.subject == answer.code]
+            rows.append(
+                FieldRow(
+                    answer,
+                    problems=[(problem, self._explain_field(problem)) for problem in problems],
+                    heading=group if group != heading else "",
+                    previous_year=self.previous_year,
+                )
+            )
+            heading = group or heading
+        helper.layout = Layout(*rows)
+        return helper
+
+    @property
+    def gap_problems(self):
+        """Findings about the section as a whole, with the field to explain each in."""
+        return [(problem, self._explain_field(problem)) for problem in self.sheet.problems if problem.is_about_gaps]
+
+    def _explain_field(self, problem):
+        return self[problem.field_name] if problem.field_name in self.fields else None
+
+    def clean(self):
+        """A number and `not relevant` in one field is a contradiction that only the person can settle."""
+        for answer in self.sheet.answers:
+            name = f"{answer.code}__not_relevant"
+            if self.cleaned_data.get(name) and self.cleaned_data.get(answer.code) is not None:
+                self.add_error(answer.code, _("Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset."))
+
+    def typed(self) -> Typed:
+        """The readable answers; those with errors are left out and stay on the page."""
+        readable = self.cleaned_data
+        entries, country_entries = [], []
+        for answer in self.sheet.answers:
+            code = answer.code
+            if code not in readable:
+                continue
+            shown_version = readable.get(f"{code}__version") or ""
+            if answer.indicator.is_list_of_countries:
+                country_entries.append(CountryEntry(code, readable[code], _read_list(shown_version)))
+            else:
+                based_on = int(shown_version) if shown_version.isdecimal() and len(shown_version) < 10 else 0
+                entries.append(Entry(code, readable[code], bool(readable.get(f"{code}__not_relevant")), based_on))
+        explanations = tuple(
+            (problem.rule, problem.subject, readable[problem.field_name])
+            for problem in self.sheet.problems
+            if problem.field_name in readable and problem.field_name in self.data
+        )
+        return Typed(tuple(entries), tuple(country_entries), explanations)
+
+    def show_conflicts(self, saved):
+        """Set both answers side by side where a colleague was faster; nothing typed is lost.
+
+        The next save is based on what is shown now, so saving again chooses the own answer.
+        """
+        self.data = self.data.copy()
+        for code, value in saved.conflicts.items():
+            theirs = _("tomt") if value is None or not value.is_answered else _("ikke relevant") if value.not_relevant else format_exact(value.number)
+            who = value.updated_by if value else _("En kollega")
+            self._conflict(code, theirs, who, str(value.version if value else 0))
+        for code, countries in saved.country_conflicts.items():
+            theirs = ", ".join(f"{country_name(key)} {count}" for key, count in countries.items()) or _("en tom liste")
+            self._conflict(code, theirs, _("En kollega"), _write_list(countries))
+
+    def _conflict(self, code, theirs, who, version):
+        self.data[f"{code}__version"] = version
+        self.add_error(
+            code,
+            _("%(who)s har imens skrevet: %(theirs)s. Dit svar står i feltet og er ikke gemt. Gem igen for at bruge dit, eller skriv det andet.")
+            % {"who": who, "theirs": theirs},
+        )
+
+
+def _initial(sheet):
+    initial = {}
+    for answer in sheet.answers:
+        if answer.indicator.is_list_of_countries:
+            initial[answer.code] = [(country_name(code), format_number(count)) for code, count in in_order(answer.countries)]
+            initial[f"{answer.code}__version"] = _write_list(answer.countries)
+        else:
+            initial[answer.code] = "" if answer.number is None else format_exact(answer.number)
+            initial[f"{answer.code}__version"] = answer.version
+            initial[f"{answer.code}__not_relevant"] = answer.not_relevant
+    for problem in sheet.problems:
+        if problem.explanation:
+            initial[problem.field_name] = problem.explanation.text
+    return initial
+
+
+def _write_list(countries):
+    return " ".join(f"{code}:{count}" for code, count in sorted(countries.items()))
+
+
+def _read_list(text):
+    pairs = (pair.partition(":") for pair in text.split())
+    return {code: int(count) for code, _colon, count in pairs if count.isdecimal()}
+
+
+class ExplanationsForm(forms.Form):
+    """The explanations of soft findings, all on the check page."""
+
+    def __init__(self, problems, *, data=None):
+        self.problems = tuple(problem for problem in problems if not problem.is_hard)
+        super().__init__(
+            data, initial={problem.field_name: problem.explanation.text for problem in self.problems if problem.explanation}
+        )
+        for problem in self.problems:
+            self.fields[problem.field_name] = forms.CharField(required=False, max_length=500, label=_("Forklaring"))
+
+    def rows(self):
+        """Each finding with its field."""
+        return [(problem, self[problem.field_name]) for problem in self.problems]
+
+    def typed(self):
+        """(rule, subject, text) for each finding."""
+        return [(problem.rule, problem.subject, self.cleaned_data[problem.field_name]) for problem in self.problems]

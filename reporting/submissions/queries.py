@@ -1,0 +1,313 @@
+"""A filing as a whole: its questions, answers, last year's answers and what is wrong with it.
+
+One `Filing` serves the form, the to-do list, the refusal of a submission, the review and the command
+line, so they cannot disagree. Any number of filings is read with the same number of queries.
+"""
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster
+from clusters.queries import danish_key
+from reporting.catalogue.models import Indicator, Measure, MeasureKind, Rule, Section
+from reporting.rounds.models import RosterEntry, Round
+from reporting.submissions.checks import Problem, change_text, find_problems, shown
+from reporting.submissions.countries import country_name, country_names
+from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Submission, SubmissionEvent
+
+__all__ = ["Answer", "Filing", "Problem", "SectionSheet", "country_name", "country_names", "load_filing", "load_filings"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question with what was answered this year and the year before (None: no answer)."""
+
+    indicator: Indicator
+    value: ReportedValue | None = None
+    countries: dict[str, int] = field(default_factory=dict)
+    previous: ReportedValue | None = None
+    previous_countries: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def code(self):
+        """The indicator's code."""
+        return self.indicator.code
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number in the indicator's unit, None when there is none."""
+        return self.value.number if self.value else None
+
+    @property
+    def previous_number(self) -> Decimal | None:
+        """Last year's number in the indicator's unit, None when there is none."""
+        return self.previous.number if self.previous else None
+
+    @property
+    def not_relevant(self) -> bool:
+        """Whether the unit said that the question is not relevant for it."""
+        return bool(self.value and self.value.not_relevant)
+
+    @property
+    def version(self) -> int:
+        """The value's version, 0 before the first answer."""
+        return self.value.version if self.value else 0
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is an answer of any kind."""
+        if self.indicator.is_list_of_countries:
+            return bool(self.countries)
+        return bool(self.value and self.value.is_answered)
+
+    @property
+    def text(self) -> str:
+        """The answer in words and digits, empty when there is none."""
+        return self._text(self.value, self.countries)
+
+    @property
+    def previous_text(self) -> str:
+        """Last year's answer in words and digits, empty when there is none."""
+        return self._text(self.previous, self.previous_countries)
+
+    @property
+    def previous_plain(self) -> str:
+        """Last year's number with a decimal point, for the page's arithmetic; empty when there is none."""
+        return "" if self.previous_number is None else f"{self.previous_number:f}"
+
+    @property
+    def change_text(self) -> str:
+        """The change against last year, empty where one of the two is missing."""
+        if self.number is None or self.previous_number is None:
+            return ""
+        return change_text(self.number, self.previous_number)
+
+    def _text(self, value, countries):
+        if self.indicator.is_list_of_countries:
+            return ", ".join(f"{country_name(code)}\u00a0{count}" for code, count in in_order(countries))
+        if value is None or not value.is_answered:
+            return ""
+        return _("Ikke relevant") if value.not_relevant else shown(self.indicator, value.number)
+
+
+def in_order(countries):
+    """Countries with most collaborations first, then by name."""
+    return sorted(countries.items(), key=lambda row: (-row[1], danish_key(country_name(row[0]))))
+
+
+@dataclass(frozen=True)
+class SectionSheet:
+    """One section of a filing: its questions in order, its subtotals and its problems."""
+
+    section: Section
+    answers: tuple[Answer, ...]
+    subtotals: tuple[Measure, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def code(self):
+        """The section's code."""
+        return self.section.code
+
+    @property
+    def open_problems(self):
+        """What is left to mend or explain in this section."""
+        return tuple(problem for problem in self.problems if problem.is_open)
+
+    @property
+    def unanswered(self) -> int:
+        """How many numbers have no answer yet."""
+        return sum(1 for answer in self.answers if not answer.indicator.is_list_of_countries and not answer.is_answered)
+
+    @property
+    def state(self) -> str:
+        """`empty`, `problems`, `begun` or `complete`."""
+        if not any(answer.is_answered for answer in self.answers):
+            return "complete" if self.problems and not self.open_problems else "empty"
+        if any(not problem.is_about_gaps for problem in self.open_problems):
+            return "problems"
+        return "begun" if self.open_problems else "complete"
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One unit's filing with everything that is needed to show, check and judge it."""
+
+    submission: Submission
+    sections: tuple[Section, ...]
+    indicators: tuple[Indicator, ...]
+    measures: tuple[Measure, ...]
+    rules: tuple[Rule, ...]
+    answers: dict[str, Answer]
+    explanations: dict[tuple[str, str], Explanation]
+    previous_year: int | None
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything the checks found, hard ones first, in the order of the form."""
+        return find_problems(self)
+
+    @property
+    def open_problems(self) -> tuple[Problem, ...]:
+        """What stands in the way of submitting."""
+        return tuple(problem for problem in self.problems if problem.is_open)
+
+    @cached_property
+    def sheets(self) -> tuple[SectionSheet, ...]:
+        """The sections in order."""
+        return tuple(
+            SectionSheet(
+                section=section,
+                answers=tuple(self.answers[row.code] for row in self.indicators if row.section_id == section.pk),
+                subtotals=tuple(
+                    row
+                    for row in self.measures
+                    if row.section_id == section.pk and row.kind == MeasureKind.TOTAL and self._addends(row)
+                ),
+                problems=tuple(problem for problem in self.problems if problem.section == section.code),
+            )
+            for section in self.sections
+        )
+
+    def sheet(self, code) -> SectionSheet | None:
+        """The section with `code`, None if there is none."""
+        return next((sheet for sheet in self.sheets if sheet.code == code), None)
+
+    def subtotal(self, measure) -> Decimal | None:
+        """The unit's own sum for a total of the tables, in the indicators' unit; None when nothing is answered."""
+        numbers = [self.answers[code].number for code in self._addends(measure)]
+        known = [number for number in numbers if number is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    def _addends(self, measure) -> tuple[str, ...]:
+        """The indicators behind a total, through totals of totals."""
+        totals = {row.code: row for row in self.measures}
+        codes = []
+        for code in measure.operands:
+            if code in self.answers:
+                codes.append(code)
+            elif code in totals and totals[code].kind == MeasureKind.TOTAL:
+                codes.extend(self._addends(totals[code]))
+        return tuple(codes)
+
+    def addends(self, measure) -> tuple[str, ...]:
+        """The codes of the questions that a subtotal adds up."""
+        return self._addends(measure)
+
+    @property
+    def answered(self) -> int:
+        """How many of the numbers have an answer."""
+        return self.questions - sum(sheet.unanswered for sheet in self.sheets)
+
+    @property
+    def questions(self) -> int:
+        """How many numbers are asked for."""
+        return sum(1 for row in self.indicators if not row.is_list_of_countries)
+
+
+def load_filing(submission) -> Filing:
+    """Read one filing whole."""
+    return load_filings([submission])[0]
+
+
+def load_filings(submissions) -> list[Filing]:
+    """Read filings of one round whole, in the order given, with a number of queries that does not grow."""
+    submissions = list(submissions)
+    if not submissions:
+        return []
+    round_ = submissions[0].round
+    sections = tuple(Section.objects.filter(catalogue=round_.catalogue_id))
+    indicators = tuple(Indicator.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
+    measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
+    rules = tuple(Rule.objects.filter(catalogue=round_.catalogue_id))
+    values, countries = _answers_of(submission.pk for submission in submissions)
+    explanations = defaultdict(dict)
+    for row in Explanation.objects.filter(submission__in=submissions).select_related("updated_by"):
+        explanations[row.submission_id][row.rule, row.subject] = row
+    before = {
+        row.cluster_id: row.pk
+        for row in Submission.objects.filter(
+            round__year=round_.year - 1, cluster__in=[submission.cluster_id for submission in submissions]
+        )
+    }
+    old_values, old_countries = _answers_of(before.values())
+    return [
+        Filing(
+            submission=submission,
+            sections=sections,
+            indicators=indicators,
+            measures=measures,
+            rules=rules,
+            answers={
+                row.code: Answer(
+                    indicator=row,
+                    value=values[submission.pk].get(row.code),
+                    countries=countries[submission.pk].get(row.code, {}),
+                    previous=old_values[before.get(submission.cluster_id)].get(row.code),
+                    previous_countries=old_countries[before.get(submission.cluster_id)].get(row.code, {}),
+                )
+                for row in indicators
+            },
+            explanations=explanations[submission.pk],
+            previous_year=round_.year - 1 if submission.cluster_id in before else None,
+        )
+        for submission in submissions
+    ]
+
+
+def _answers_of(submission_ids):
+    """Values and country counts by filing and indicator code."""
+    ids = list(submission_ids)
+    values, countries = defaultdict(dict), defaultdict(lambda: defaultdict(dict))
+    if not ids:
+        return values, countries
+    for value in ReportedValue.objects.filter(submission__in=ids).select_related("indicator", "updated_by"):
+        values[value.submission_id][value.indicator.code] = value
+    for row in CountryCount.objects.filter(submission__in=ids).select_related("indicator"):
+        countries[row.submission_id][row.indicator.code][row.country] = row.count
+    return values, countries
+
+
+def events_of(submission):
+    """What happened to a filing, the latest first, with the people."""
+    return SubmissionEvent.objects.filter(submission=submission).select_related("by").order_by("-at", "-pk")
+
+
+def latest_return(submission):
+    """The event that sent the filing back to the unit last, or None."""
+    return events_of(submission).filter(to_status="returned").first()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One unit in one round as its people meet it on their front page; `submission` is None before they begin."""
+
+    round: Round
+    cluster: Cluster
+    submission: Submission | None
+    is_open: bool  # whether the round has opened
+
+
+def desks_of(user, today) -> list[Desk]:
+    """The rounds that the person's units take part in, the latest first."""
+    entries = (
+        RosterEntry.objects.filter(cluster__memberships__user=user)
+        .select_related("round", "cluster")
+        .order_by("-round__year", "cluster__name")
+    )
+    begun = {
+        (submission.round_id, submission.cluster_id): submission
+        for submission in Submission.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
+    }
+    return [
+        Desk(
+            round=entry.round,
+            cluster=entry.cluster,
+            submission=begun.get((entry.round_id, entry.cluster_id)),
+            is_open=entry.round.is_open_on(today),
+        )
+        for entry in entries
+    ]

@@ -1,0 +1,185 @@
+"""The secretariat's pages. Each loads within what the person may see, and calls one action or query."""
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.models import Cluster
+from reporting.dates import clock_text
+from reporting.rounds.models import Round
+from reporting.rounds.queries import latest_round
+from reporting.submissions import actions, workflow
+from reporting.submissions.forms import ExplanationsForm, SectionForm
+from reporting.submissions.models import Submission
+from reporting.submissions.permissions import can_write, check_can_write
+from reporting.submissions.queries import country_names, desks_of, events_of, latest_return, load_filing
+from reporting.submissions.turn import turn_for_unit
+
+UNREADABLE = 422
+
+
+def _submission(request, year, slug):
+    """The filing, if it is one that the person may see."""
+    visible = Submission.objects.visible_to(request.user).select_related("round", "cluster", "submitted_by", "accepted_by")
+    return get_object_or_404(visible, round__year=year, cluster__slug=slug)
+
+
+def _breadcrumbs(submission, *, here=False):
+    """The way back from a page of the filing, or from its overview (`here`)."""
+    above = [(_("Forside"), reverse("home"))]
+    if here:
+        return above
+    overview = reverse("submission", args=[submission.round.year, submission.cluster.slug])
+    return [*above, (f"{submission.cluster.short_name} {submission.round.year}", overview)]
+
+
+def _page(request, filing, **context):
+    """What every page of a filing shows."""
+    submission = filing.submission
+    return {
+        "filing": filing,
+        "submission": submission,
+        "round": submission.round,
+        "cluster": submission.cluster,
+        "turn": turn_for_unit(filing, timezone.localdate()),
+        "writable": can_write(request.user, submission),
+        "returned": latest_return(submission) if submission.status == "returned" else None,
+        **context,
+    }
+
+
+@require_GET
+def home(request):
+    """The person's own units and where their filings stand; the national desk has its own page."""
+    if request.user.reads_everything:
+        round_ = latest_round()
+        if round_:
+            return redirect("review_list", year=round_.year)
+    context = {"desks": desks_of(request.user, timezone.localdate())}
+    return render(request, "reporting/submissions/home.html", context)
+
+
+@require_POST
+def start(request, year, slug):
+    """Begin the filing."""
+    cluster = get_object_or_404(Cluster.objects.visible_to(request.user), slug=slug)
+    round_ = get_object_or_404(Round.objects.filter(roster__cluster=cluster), year=year)
+    check_can_write(request.user, cluster)
+    if not round_.is_open_on(timezone.localdate()):
+        messages.error(request, _("Runden er ikke åbnet endnu."))
+        return redirect("home")
+    actions.start(round_=round_, cluster=cluster)
+    return redirect("submission", year=year, slug=slug)
+
+
+@require_GET
+def overview(request, year, slug):
+    """Where the filing stands and what is left."""
+    submission = _submission(request, year, slug)
+    filing = load_filing(submission)
+    context = _page(request, filing, events=events_of(submission)[:20], breadcrumbs=_breadcrumbs(submission, here=True))
+    return render(request, "reporting/submissions/overview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def section(request, year, slug, code):
+    """One section: read it, fill it in, save it with gaps."""
+    submission = _submission(request, year, slug)
+    before = load_filing(submission)
+    if before.sheet(code) is None:
+        raise Http404(_("Der er intet afsnit med det navn."))
+    form = SectionForm(before, code, data=request.POST or None, locked=not can_write(request.user, submission))
+    status = 200
+    if request.method == "POST":
+        check_can_write(request.user, submission.cluster)
+        try:
+            if _save(request, submission, form):
+                return redirect(_after_saving(request, submission, code))
+        except actions.FilingLocked as refusal:
+            messages.error(request, str(refusal))
+        status = UNREADABLE
+    filing = load_filing(submission) if request.method == "POST" else before
+    context = _page(request, filing, sheet=filing.sheet(code), form=form, country_names=country_names())
+    context["breadcrumbs"] = _breadcrumbs(submission)
+    context["subtotals"] = [(row, filing.subtotal(row), filing.addends(row)) for row in filing.sheet(code).subtotals]
+    context["previous"], context["next"] = _neighbours(filing, code)
+    return render(request, "reporting/submissions/section.html", context, status=status)
+
+
+def _save(request, submission, form):
+    """Save what can be read; say whether all of it could."""
+    readable = form.is_valid()
+    typed = form.typed()
+    now = timezone.now()
+    saved = actions.save_answers(
+        submission=submission, entries=typed.entries, country_entries=typed.country_entries, by=request.user, at=now
+    )
+    for rule, subject, text in typed.explanations:
+        actions.explain(submission=submission, rule=rule, subject=subject, text=text, by=request.user, at=now)
+    form.show_conflicts(saved)
+    if readable and not form.errors:
+        messages.success(request, _("Gemt kl. %(time)s.") % {"time": clock_text(now)})
+        return True
+    if saved.codes:
+        messages.success(request, _("Resten af siden er gemt."))
+    return False
+
+
+def _neighbours(filing, code):
+    codes = [sheet.code for sheet in filing.sheets]
+    here = codes.index(code)
+    return (
+        filing.sheets[here - 1] if here else None,
+        filing.sheets[here + 1] if here + 1 < len(codes) else None,
+    )
+
+
+def _after_saving(request, submission, code):
+    _before, after = _neighbours(load_filing(submission), code)
+    year, slug = submission.round.year, submission.cluster.slug
+    if "onwards" not in request.POST:
+        return redirect("section", year=year, slug=slug, code=code).url
+    if after is None:
+        return redirect("check", year=year, slug=slug).url
+    return redirect("section", year=year, slug=slug, code=after.code).url
+
+
+@require_http_methods(["GET", "POST"])
+def check(request, year, slug):
+    """Everything the checks found, explained in one place, and the way to submit."""
+    submission = _submission(request, year, slug)
+    filing = load_filing(submission)
+    form = ExplanationsForm(filing.problems, data=request.POST or None)
+    if request.method == "POST":
+        check_can_write(request.user, submission.cluster)
+        if form.is_valid():
+            try:
+                for rule, subject, text in form.typed():
+                    actions.explain(submission=submission, rule=rule, subject=subject, text=text, by=request.user, at=timezone.now())
+                messages.success(request, _("Forklaringerne er gemt."))
+            except actions.FilingLocked as refusal:
+                messages.error(request, str(refusal))
+            return redirect("check", year=year, slug=slug)
+    context = _page(request, filing, form=form, breadcrumbs=_breadcrumbs(submission))
+    context["may_submit"] = workflow.can_apply(request.user, submission, "submit")
+    return render(request, "reporting/submissions/check.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@require_POST
+def submit(request, year, slug):
+    """Send the filing to review."""
+    submission = _submission(request, year, slug)
+    check_can_write(request.user, submission.cluster)
+    version = request.POST.get("version", "")
+    try:
+        actions.submit(
+            submission=submission, by=request.user, at=timezone.now(), version=int(version) if version.isdecimal() else 0
+        )
+    except workflow.TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("check", year=year, slug=slug)
+    messages.success(request, _("Indberetningen er indsendt. Tak!"))
+    return redirect("submission", year=year, slug=slug)

@@ -1,0 +1,37 @@
+"""Numbers, days and moments in templates."""
+from django import template
+
+from reporting import dates
+from reporting.numbers import NO_BREAK_SPACE, format_exact, format_number
+
+register = template.Library()
+
+
+@register.filter
+def number(value):
+    """A number with the decimals it has: 18.058 · 7,25; empty for None."""
+    return "" if value is None else format_exact(value)
+
+
+@register.filter
+def millions(value):
+    """Kroner as mio. kr. with two decimals: `12,35 mio. kr.`; empty for None."""
+    return "" if value is None else f"{format_number(value / 1_000_000, 2)}{NO_BREAK_SPACE}mio. kr."
+
+
+@register.filter
+def day(value):
+    """`15. december 2026`."""
+    return "" if value is None else dates.day_text(value)
+
+
+@register.filter
+def moment(value):
+    """`15. december 2026 kl. 14.03`."""
+    return "" if value is None else dates.moment_text(value)
+
+
+@register.filter
+def of(mapping, key):
+    """The entry of a mapping by a key that is only known in the template."""
+    return mapping.get(key)

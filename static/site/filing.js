@@ -1,0 +1,63 @@
+/* The section page of a filing: totals and changes while one types, a new country row when the last is used,
+   and a word when something is not saved. Without it the page works the same, one save at a time. */
+"use strict";
+(() => {
+  const form = document.querySelector("[data-filing]");
+  if (!form) return;
+
+  /* The same spellings as reporting.numbers.parse_number; anything else is left for the server to explain. */
+  const SPELLING = /^(?:(?:0|[1-9]\d*)|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+)(?:,\d+)?$/;
+  const danish = new Intl.NumberFormat("da-DK", { maximumFractionDigits: 2 });
+  const read = (text) => {
+    const typed = text.trim();
+    return SPELLING.test(typed) ? Number(typed.replace(/[.\s\u00a0\u202f\u2009]/g, "").replace(",", ".")) : null;
+  };
+  const field = (code) => form.elements.namedItem(code);
+
+  const showSubtotals = () => {
+    for (const row of form.querySelectorAll("[data-subtotal]")) {
+      const numbers = row.dataset.subtotal.split(" ").map(field).filter(Boolean).map((input) => read(input.value)).filter((n) => n !== null);
+      row.querySelector("output").textContent = numbers.length ? danish.format(numbers.reduce((a, b) => a + b, 0)) : "–";
+    }
+  };
+  const showChange = (row) => {
+    const before = row.querySelector("[data-last-year]"), change = row.querySelector("[data-change]");
+    if (!before || !change || before.dataset.lastYear === "") return;
+    const now = read(field(row.dataset.field).value), old = Number(before.dataset.lastYear);
+    if (now === null || old === 0) { change.textContent = ""; return; }
+    const percent = Math.round(((now - old) * 100) / old);
+    change.textContent = `${percent > 0 ? "+" : ""}${danish.format(percent).replace("-", "−")}\u00a0%`;
+  };
+  const growCountries = (rows) => {
+    const last = rows.lastElementChild;
+    if (![...last.querySelectorAll("input")].some((input) => input.value.trim())) return;
+    const next = last.cloneNode(true), here = rows.children.length - 1;
+    for (const part of next.querySelectorAll("[id], [for]")) {
+      for (const name of ["id", "for", "name"]) {
+        if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(/_\d+$/, `_${here + 1}`));
+      }
+      if (part.tagName === "LABEL") part.textContent = part.textContent.replace(/\d+$/, String(here + 2));
+      if (part.tagName === "INPUT") part.value = "";
+    }
+    rows.append(next);
+  };
+
+  let unsaved = false, sending = false;
+  form.addEventListener("input", (event) => {
+    unsaved = true;
+    const state = form.querySelector("[data-save-state]");
+    if (state) state.textContent = state.dataset.unsaved;
+    const row = event.target.closest("[data-field]");
+    if (row && event.target.name === row.dataset.field) showChange(row);
+    const rows = event.target.closest("[data-country-rows]");
+    if (rows) growCountries(rows);
+    showSubtotals();
+  });
+  form.addEventListener("submit", () => { sending = true; });
+  addEventListener("beforeunload", (event) => { if (unsaved && !sending) event.preventDefault(); });
+  addEventListener("keydown", (event) => {
+    const save = form.querySelector("[data-save]");
+    if ((event.ctrlKey || event.metaKey) && event.key === "s" && save) { event.preventDefault(); save.click(); }
+  });
+  showSubtotals();
+})();
