@@ -55,7 +55,7 @@ def hub(centre: str, partners: Sequence[str], *, title: str, colour: str = PAPER
         lines.append(f'<path d="M{_n(middle_x)} {_n(middle_y)}L{_n(x)} {_n(y)}" stroke="{colour}" stroke-width="1.200" fill="none"/>')
     for (x, y), label in zip(places, partners, strict=True):
         discs.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="35" fill="{colour}"/>')
-        discs.append(_lines_of_text(label, x, y, size=8.4, colour=INK))
+        discs.append(_lines_of_text(label, x, y, size=7.8, colour=INK))
     discs.append(f'<circle cx="{_n(middle_x)}" cy="{_n(middle_y)}" r="43" fill="{SUN}"/>')
     discs.append(_lines_of_text(centre, middle_x, middle_y, size=9.6, colour=INK))
     names = ", ".join(label.replace("-|", "").replace("|", " ") for label in partners)
@@ -67,17 +67,17 @@ def ranked_bars(countries: Sequence[Country], *, title: str, colour: str) -> Saf
     longest = max((country.collaborations for country in countries), default=0) or 1
     rows = []
     for index, country in enumerate(countries):
-        top = index * 22
+        top = index * 25
         width = 210 * country.collaborations / longest
         ink = colour if index < 6 else mixed(colour, PAPER, 0.55)
         rows.append(
-            f'<text x="0" y="{top + 14.5}" {FONT}font-size="9.500" font-weight="500" fill="{INK}">{escape(country.name)}</text>'
-            f'<rect x="92" y="{top + 3}" width="{_n(width)}" height="16" fill="{ink}"/>'
-            f'<text x="{_n(92 + width + 5)}" y="{top + 14.5}" {FONT}font-size="9.500" font-weight="600" fill="{INK}">'
+            f'<text x="0" y="{top + 15.5}" {FONT}font-size="9.500" font-weight="500" fill="{INK}">{escape(country.name)}</text>'
+            f'<rect x="92" y="{top + 3}" width="{_n(width)}" height="18" fill="{ink}"/>'
+            f'<text x="{_n(92 + width + 5)}" y="{top + 15.5}" {FONT}font-size="9.500" font-weight="600" fill="{INK}">'
             f"{country.collaborations}</text>"
         )
     said = ", ".join(f"{country.name} {country.collaborations}" for country in countries)
-    return _svg(340, max(22 * len(countries), 1), "".join(rows), f"{title}: {said}.")
+    return _svg(340, max(25 * len(countries), 1), "".join(rows), f"{title}: {said}.")
 
 
 def parted_bar(slices: Sequence[Slice], *, title: str, colours: Sequence[str]) -> SafeString:
@@ -116,21 +116,21 @@ def columns(figure: Figure, *, colour: str = ACCENT, soft: str = "#8fc3ca") -> S
     """The figure's years as upright bars from zero, the reference year in `colour`; values above, years below."""
     known = [float(point.value) for point in figure.series if point.value is not None]
     highest = max(known, default=0.0) or 1.0
-    shapes = [f'<path d="M0 118.500H200" stroke="{INK}" stroke-width="0.700"/>']
+    shapes = [f'<path d="M0 146.500H200" stroke="{INK}" stroke-width="0.700"/>']
     for index, point in enumerate(figure.series):
         last = index == len(figure.series) - 1
-        height = 96 * float(point.value) / highest if point.value is not None else 0
+        height = 124 * float(point.value) / highest if point.value is not None else 0
         left = index * 41.5
         weight = 'font-weight="700"' if last else 'font-weight="400"'
         shapes.append(
-            f'<rect x="{_n(left)}" y="{_n(118 - height)}" width="34" height="{_n(height)}" fill="{colour if last else soft}"/>'
-            f'<text x="{_n(left + 17)}" y="{_n(113 - height)}" {FONT}font-size="9" {weight} text-anchor="middle" '
+            f'<rect x="{_n(left)}" y="{_n(146 - height)}" width="34" height="{_n(height)}" fill="{colour if last else soft}"/>'
+            f'<text x="{_n(left + 17)}" y="{_n(141 - height)}" {FONT}font-size="9" {weight} text-anchor="middle" '
             f'fill="{INK}">{point.text}</text>'
-            f'<text x="{_n(left + 17)}" y="129.500" {FONT}font-size="8.500" {weight} text-anchor="middle" '
+            f'<text x="{_n(left + 17)}" y="157.500" {FONT}font-size="8.500" {weight} text-anchor="middle" '
             f'fill="{INK if last else INK_SOFT}">{point.year}</text>'
         )
     said = "; ".join(f"{point.year}: {point.text}" for point in figure.series)
-    return _svg(200, 134, "".join(shapes), f"{figure.label}. {said}.")
+    return _svg(200, 162, "".join(shapes), f"{figure.label}. {said}.")
 
 
 def _arc(start, end):

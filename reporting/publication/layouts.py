@@ -77,7 +77,7 @@ def story_context(story: Story, book: Book, number: int) -> dict:
         "body": render_prose(story.body, book, heading_level=3),
         "quote": render_line(story.quote, book),
         "picture": signs.illustration(
-            story.category, f"{story.unit_name}\n{story.headline}", title=f"Abstrakt illustration i farverne for {story.category_label}"
+            story.category, f"{story.unit_name}\n{story.headline}", title=f"Abstrakt illustration i farverne for {story.category_label}", variant=number
         ),
         "sign": signs.sign(story.category, signs.colour_of(story.category), title=story.category_label),
     }
@@ -167,7 +167,11 @@ def _partners(book):
 
 
 def _funding(book):
-    return {"chart": charts.donut(book.funding, title="Den samlede finansiering fordelt på kilder")}
+    total = book.figures.get("funding_total")
+    return {
+        "chart": charts.donut(book.funding, title="Den samlede finansiering fordelt på kilder"),
+        "series": charts.columns(total) if total else "",
+    }
 
 
 def _services(book):
@@ -191,7 +195,9 @@ def _international(book):
 
 
 def _cases(book):
+    inks = ("#084651", "#2f8f9d", signs.SUN)
     return {
+        "pattern": signs.growth(7, 4, ground=signs.ACCENT, inks=inks, title="Mønster af cirkler, der vokser", seed="cases"),
         "cases": [
             (story, render_line(story.headline, book), signs.sign(story.category, signs.PAPER, ground=signs.colour_of(story.category), title=story.category_label))
             for story in book.stories

@@ -66,16 +66,18 @@ def sign(category: str, colour: str, *, title: str, ground: str = PAPER) -> Safe
     return _svg(48, 48, f'<rect width="48" height="48" fill="{ground}"/>{drawing}', title)
 
 
-def illustration(category: str, seed: str, *, title: str) -> SafeString:
-    """A full page (7 × 9 squares) for a story without a photo; `seed` is the unit's name and headline.
+def illustration(category: str, seed: str, *, title: str, variant: int = 0) -> SafeString:
+    """A full page (7 × 8 squares above a plain row for the foot) for a story without a photo; `seed` is the unit's name and headline,
+    and `variant` changes the order of the colours, so that neighbours differ.
 
     The 2 × 2 squares at the top left are kept for the sign, 4 × 2 at the bottom left for a quotation.
     """
     draw = _Draw(f"{category}\n{seed}")
     colour = colour_of(category)
-    palette = _palettes(colour)[draw.below(3)]
+    palette = _palettes(colour)[variant % 3]
     shapes = [f'<rect width="{COLUMNS * 30}" height="{ROWS * 30}" fill="{palette.ground}"/>']
-    taken = {(x, y) for x in range(2) for y in range(2)} | {(x, y) for x in range(4) for y in (6, 7)}
+    taken = {(x, y) for x in range(2) for y in range(2)} | {(x, y) for x in range(4) for y in (5, 6)}
+    taken |= {(x, ROWS - 1) for x in range(COLUMNS)}
     motifs = _MOTIFS.get(category, _MOTIFS["matchmaking"])
     for size, wanted in ((4, 1), (3, 1), (2, 3), (1, 14)):
         for _ in range(wanted):
@@ -85,6 +87,8 @@ def illustration(category: str, seed: str, *, title: str) -> SafeString:
             taken |= {(spot[0] + x, spot[1] + y) for x in range(size) for y in range(size)}
             motif = motifs[draw.below(len(motifs))] if size > 1 else _SMALL[draw.below(len(_SMALL))]
             shapes.append(_placed(motif(draw.pick3(palette.inks)), spot, size, draw.below(4)))
+    foot = mixed(colour, INK, 0.55)
+    shapes.append(f'<rect y="{(ROWS - 1) * 30}" width="{COLUMNS * 30}" height="30" fill="{foot}"/>')
     return _svg(COLUMNS * 30, ROWS * 30, "".join(shapes), title)
 
 
@@ -263,7 +267,7 @@ def _spot(inks):
 
 _SMALL = (_quarter, _disc, _spot, _spot, _dots, _quarter)
 _MOTIFS = {
-    "matchmaking": (_meeting, _facing, _half, _meeting),
+    "matchmaking": (_meeting, _facing, _half, _quarter),
     "projects": (_blocks, _tower, _wedge, _blocks),
     "competence": (_rings, _steps, _arch, _rings),
     "international": (_globe, _orbit, _globe, _half),

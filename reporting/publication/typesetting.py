@@ -25,9 +25,9 @@ READABLE = (STATIC / "fonts", STATIC / "report")
 LONGEST_STORY = 12_000  # characters of Markdown; a spread takes about 3.000
 FITS = (0, 1, 2)  # from the book's own size to the smallest: the first that keeps a chapter within its pages is taken
 TEXT_BOTTOM = 244  # mm from the top of the page, see pages.css
-BAND_MARGIN = 5  # mm between text and band at least
+BAND_MARGIN = 15  # mm from the end of the text to the first line of a band at least; 9 are the band's own
 COLUMNS, COLUMN_STEP = 2, 89  # text columns, and mm from the left edge of one to that of the next
-LINE = 3  # mm that columns grow by while the text does not fit them
+LINE = 5  # mm that columns grow by while the text does not fit them
 TRIES = 8
 
 # Pages that a layout is drawn for; a chapter that takes more is set tighter, then reported.
@@ -205,7 +205,7 @@ class _Press:
         if end_page > page:
             return False
         full_columns = round((end_left - left) / COLUMN_STEP)
-        height = (full_columns * (TEXT_BOTTOM - top) + end_top - top) / COLUMNS + 1
+        height = (full_columns * (TEXT_BOTTOM - top) + end_top - top) / COLUMNS + LINE
         for _ in range(TRIES):
             part.document = self._render(part.layout, part, fit, height=f"{height:.2f}")
             marks = self._marks(part)

@@ -63,6 +63,11 @@ class Saved:
     conflicts: dict[str, ReportedValue | None] = field(default_factory=dict)
     country_conflicts: dict[str, dict[str, int]] = field(default_factory=dict)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no race was lost."""
+        return not self.conflicts and not self.country_conflicts
+
 
 def start(*, round_, cluster):
     """Begin the unit's filing in the round, or give the one that is begun."""

@@ -91,7 +91,7 @@ def _part_of(filing, rule):
             rule,
             part.code,
             part.indicator.section.code,
-            _("»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som er %(whole_number)s. Ret det ene eller det andet.")
+            _("»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som kun er %(whole_number)s: ret det ene eller det andet.")
             % {
                 "part": part.indicator.label,
                 "part_number": shown(part.indicator, part.number),
@@ -161,7 +161,7 @@ def _small_amount(filing, rule):
                 rule,
                 code,
                 answer.indicator.section.code,
-                _("»%(label)s« er kun %(now)s. Beløb skrives i hele kroner, ikke i mio. kr. Ret beløbet, eller skriv, at det passer.")
+                _("»%(label)s« er kun %(now)s, og beløb skrives i hele kroner, ikke i mio. Ret beløbet, eller skriv, at det passer.")
                 % {"label": answer.indicator.label, "now": shown(answer.indicator, answer.number)},
             )
 

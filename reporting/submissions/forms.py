@@ -165,6 +165,19 @@ class FieldRow(LayoutObject):
         return render_to_string(self.template, context)
 
 
+class SubtotalRow(LayoutObject):
+    """The unit's own sum of the questions above, kept up to date while one types."""
+
+    template = "reporting/submissions/subtotal_row.html"
+
+    def __init__(self, measure, total, addends):
+        self.context = {"measure": measure, "total": total, "addends": addends}
+
+    def render(self, form, context, template_pack=None, **kwargs):
+        """The row as HTML."""
+        return render_to_string(self.template, self.context)
+
+
 @dataclass(frozen=True)
 class Typed:
     """What a person typed on a section's page, as far as it can be read."""
@@ -178,8 +191,8 @@ class SectionForm(forms.Form):
     """All questions of one section of one filing, with gaps allowed."""
 
     def __init__(self, filing, code, *, data=None, locked=False):
+        self.filing = filing
         self.sheet = sheet = filing.sheet(code)
-        self.previous_year = filing.previous_year
         self.is_locked = locked
         self.conflicts = {}
         super().__init__(data, initial=_initial(sheet), use_required_attribute=False)
@@ -204,6 +217,7 @@ class SectionForm(forms.Form):
         helper.form_tag = False
         helper.disable_csrf = True
         rows, heading = [], ""
+        subtotals = self._subtotals_by_last_addend()
         for answer in self.sheet.answers:
             group = answer.indicator.group
             problems = [problem for problem in self.sheet.problems if problem.subject == answer.code]
@@ -212,12 +226,24 @@ class SectionForm(forms.Form):
                     answer,
                     problems=[(problem, self._explain_field(problem)) for problem in problems],
                     heading=group if group != heading else "",
-                    previous_year=self.previous_year,
+                    previous_year=self.filing.previous_year,
                 )
             )
             heading = group or heading
+            rows += [SubtotalRow(measure, self.filing.subtotal(measure), addends) for measure, addends in subtotals.get(answer.code, ())]
         helper.layout = Layout(*rows)
         return helper
+
+    def _subtotals_by_last_addend(self):
+        """Each subtotal with its addends, by the question that it stands under; the smaller sum comes first."""
+        order = [answer.code for answer in self.sheet.answers]
+        below = {}
+        for measure in self.sheet.subtotals:
+            addends = self.filing.addends(measure)
+            here = [code for code in addends if code in order]
+            if here:
+                below.setdefault(max(here, key=order.index), []).append((measure, addends))
+        return {code: sorted(rows, key=lambda row: len(row[1])) for code, rows in below.items()}
 
     @property
     def gap_problems(self):
@@ -255,12 +281,22 @@ class SectionForm(forms.Form):
         )
         return Typed(tuple(entries), tuple(country_entries), explanations)
 
-    def show_conflicts(self, saved):
-        """Set both answers side by side where a colleague was faster; nothing typed is lost.
+    def after_saving(self, filing, saved):
+        """The same page as it stands after a save that left something behind: typed texts, new versions, new findings.
 
-        The next save is based on what is shown now, so saving again chooses the own answer.
+        Where a colleague was faster both answers stand side by side; the next save is based on what is
+        shown now, so saving again chooses the own answer.
         """
-        self.data = self.data.copy()
+        data = self.data.copy()
+        for code in saved.codes:
+            answer = filing.answers[code]
+            data[f"{code}__version"] = _write_list(answer.countries) if answer.indicator.is_list_of_countries else str(answer.version)
+        fresh = SectionForm(filing, self.sheet.code, data=data)
+        fresh.full_clean()
+        fresh._show_conflicts(saved)
+        return fresh
+
+    def _show_conflicts(self, saved):
         for code, value in saved.conflicts.items():
             theirs = _("tomt") if value is None or not value.is_answered else _("ikke relevant") if value.not_relevant else format_exact(value.number)
             who = value.updated_by if value else _("En kollega")
@@ -315,8 +351,12 @@ class ExplanationsForm(forms.Form):
             self.fields[problem.field_name] = forms.CharField(required=False, max_length=500, label=_("Forklaring"))
 
     def rows(self):
-        """Each finding with its field."""
-        return [(problem, self[problem.field_name]) for problem in self.problems]
+        """Findings about values, each with its field."""
+        return [(problem, self[problem.field_name]) for problem in self.problems if not problem.is_about_gaps]
+
+    def gap_rows(self):
+        """Findings about missing answers, each with its field."""
+        return [(problem, self[problem.field_name]) for problem in self.problems if problem.is_about_gaps]
 
     def typed(self):
         """(rule, subject, text) for each finding."""

@@ -155,6 +155,11 @@ class Filing:
         """What stands in the way of submitting."""
         return tuple(problem for problem in self.problems if problem.is_open)
 
+    @property
+    def open_findings(self) -> tuple[Problem, ...]:
+        """What stands in the way apart from missing answers."""
+        return tuple(problem for problem in self.open_problems if not problem.is_about_gaps)
+
     @cached_property
     def sheets(self) -> tuple[SectionSheet, ...]:
         """The sections in order."""

@@ -31,7 +31,7 @@ def turn_for_unit(filing, today):
 
 def _what_is_left(filing):
     missing = filing.questions - filing.answered
-    findings = sum(1 for problem in filing.open_problems if not problem.is_about_gaps)
+    findings = len(filing.open_findings)
     if not filing.open_problems:
         return _("Alt er klar til at blive indsendt.")
     parts = []

@@ -88,30 +88,32 @@ def overview(request, year, slug):
 def section(request, year, slug, code):
     """One section: read it, fill it in, save it with gaps."""
     submission = _submission(request, year, slug)
-    before = load_filing(submission)
-    if before.sheet(code) is None:
+    filing = load_filing(submission)
+    if filing.sheet(code) is None:
         raise Http404(_("Der er intet afsnit med det navn."))
-    form = SectionForm(before, code, data=request.POST or None, locked=not can_write(request.user, submission))
+    form = SectionForm(filing, code, data=request.POST or None, locked=not can_write(request.user, submission))
     status = 200
     if request.method == "POST":
         check_can_write(request.user, submission.cluster)
+        status = UNREADABLE
         try:
-            if _save(request, submission, form):
-                return redirect(_after_saving(request, submission, code))
+            saved = _save(request, submission, form)
         except actions.FilingLocked as refusal:
             messages.error(request, str(refusal))
-        status = UNREADABLE
-    filing = load_filing(submission) if request.method == "POST" else before
+        else:
+            if saved.is_whole and not form.errors:
+                return redirect(_after_saving(request, filing, code))
+            filing = load_filing(submission)
+            form = form.after_saving(filing, saved)
     context = _page(request, filing, sheet=filing.sheet(code), form=form, country_names=country_names())
     context["breadcrumbs"] = _breadcrumbs(submission)
-    context["subtotals"] = [(row, filing.subtotal(row), filing.addends(row)) for row in filing.sheet(code).subtotals]
     context["previous"], context["next"] = _neighbours(filing, code)
     return render(request, "reporting/submissions/section.html", context, status=status)
 
 
 def _save(request, submission, form):
-    """Save what can be read; say whether all of it could."""
-    readable = form.is_valid()
+    """Save what can be read, and say so."""
+    form.full_clean()
     typed = form.typed()
     now = timezone.now()
     saved = actions.save_answers(
@@ -119,13 +121,11 @@ def _save(request, submission, form):
     )
     for rule, subject, text in typed.explanations:
         actions.explain(submission=submission, rule=rule, subject=subject, text=text, by=request.user, at=now)
-    form.show_conflicts(saved)
-    if readable and not form.errors:
+    if saved.is_whole and not form.errors:
         messages.success(request, _("Gemt kl. %(time)s.") % {"time": clock_text(now)})
-        return True
-    if saved.codes:
+    elif saved.codes:
         messages.success(request, _("Resten af siden er gemt."))
-    return False
+    return saved
 
 
 def _neighbours(filing, code):
@@ -137,9 +137,9 @@ def _neighbours(filing, code):
     )
 
 
-def _after_saving(request, submission, code):
-    _before, after = _neighbours(load_filing(submission), code)
-    year, slug = submission.round.year, submission.cluster.slug
+def _after_saving(request, filing, code):
+    _before, after = _neighbours(filing, code)
+    year, slug = filing.submission.round.year, filing.submission.cluster.slug
     if "onwards" not in request.POST:
         return redirect("section", year=year, slug=slug, code=code).url
     if after is None:

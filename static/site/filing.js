@@ -31,7 +31,7 @@
   const growCountries = (rows) => {
     const last = rows.lastElementChild;
     if (![...last.querySelectorAll("input")].some((input) => input.value.trim())) return;
-    const next = last.cloneNode(true), here = rows.children.length - 1;
+    const next = last.cloneNode(true), here = rows.querySelectorAll(".country-row").length - 1;
     for (const part of next.querySelectorAll("[id], [for]")) {
       for (const name of ["id", "for", "name"]) {
         if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(/_\d+$/, `_${here + 1}`));

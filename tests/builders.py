@@ -1,0 +1,78 @@
+"""Builders that walk the real actions, so that no test stands on a state the program cannot reach."""
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from reporting.catalogue.actions import load_catalogue
+from reporting.review.actions import accept, reopen, return_for_correction
+from reporting.rounds.actions import open_round
+from reporting.submissions.actions import CountryEntry, Entry, save_answers, start, submit
+from reporting.submissions.models import Status
+
+SMALL_CATALOGUE = Path(__file__).parent / "catalogue_small.toml"
+AT = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
+# A filing of the small catalogue in which every check is content.
+GOOD_ANSWERS = {
+    "funding_state": Decimal(2_000_000),
+    "funding_companies": Decimal(1_500_000),
+    "fees_companies": Decimal(500_000),
+    "fte": Decimal("4.5"),
+    "companies": Decimal(120),
+    "companies_small": Decimal(80),
+    "collaborations_cluster": Decimal(5),
+}
+GOOD_COUNTRIES = {"countries_cluster": {"DE": 3, "SE": 2}}
+
+
+def open_small_round(*, year, clusters, opens_on=None, deadline_on=None):
+    """A round with the small catalogue, open unless told otherwise."""
+    return open_round(
+        year=year,
+        catalogue=load_catalogue(path=SMALL_CATALOGUE, year=year),
+        opens_on=opens_on or datetime.date(2020, 1, 1),
+        deadline_on=deadline_on or datetime.date(2099, 3, 15),
+        clusters=clusters,
+        at=AT,
+    )
+
+
+def fill(submission, *, by, answers=None, countries=None, at=AT):
+    """Save answers as a person would who has just opened the page; what is left out keeps its state."""
+    answers = GOOD_ANSWERS if answers is None else answers
+    countries = GOOD_COUNTRIES if countries is None else countries
+    versions = dict(submission.values.values_list("indicator__code", "version"))
+    lists = {}
+    for code, country, count in submission.country_counts.values_list("indicator__code", "country", "count"):
+        lists.setdefault(code, {})[country] = count
+    saved = save_answers(
+        submission=submission,
+        entries=[
+            Entry(code, None if number is None else Decimal(number), based_on=versions.get(code, 0))
+            for code, number in answers.items()
+        ],
+        country_entries=[CountryEntry(code, rows, lists.get(code, {})) for code, rows in countries.items()],
+        by=by,
+        at=at,
+    )
+    submission.refresh_from_db()
+    return saved
+
+
+def filing_at(status, *, round_, cluster, by, reviewer=None):
+    """A well-filled filing in any status, reached by the real transitions."""
+    submission = start(round_=round_, cluster=cluster)
+    fill(submission, by=by)
+    if status == Status.DRAFT:
+        return submission
+    submission = submit(submission=submission, by=by, at=AT, version=submission.version)
+    if status == Status.ACCEPTED:
+        return accept(submission=submission, by=reviewer, at=AT, version=submission.version)
+    if status == Status.RETURNED:
+        return return_for_correction(submission=submission, by=reviewer, at=AT, version=submission.version, reason="Se på årsværk.")
+    return submission
+
+
+def reopened(*, round_, cluster, by, reviewer, editor):
+    """A filing that was accepted and opened again."""
+    submission = filing_at(Status.ACCEPTED, round_=round_, cluster=cluster, by=by, reviewer=reviewer)
+    return reopen(submission=submission, by=editor, at=AT, version=submission.version, reason="En fejl er fundet.")

@@ -1,0 +1,228 @@
+"""Every URL of the house, what each is for, and a walker that tries them all as everybody.
+
+A URL belongs to exactly one class; a class says what each role gets for GET and for POST. The bodies are
+real ones: whoever is refused is refused for who they are, not for what they sent.
+"""
+import importlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import clear_url_caches, get_resolver, reverse
+
+import config.urls
+from reporting.consolidation.actions import consolidate
+from reporting.publication.actions import begin_report, keep_edition, request_build
+from reporting.publication.models import BookBuild, BuildState
+from reporting.publication.typesetting import TypesetBook
+from reporting.submissions.actions import start
+from reporting.submissions.models import Status, Submission
+from tests import builders
+
+# Alfa's filing of these years stands where its name says; in the year to come it is not begun.
+ACCEPTED, SUBMITTED, DRAFT, TO_COME = 2017, 2018, 2019, 2020
+ANONYMOUS = "anonymous"
+ROLES = (ANONYMOUS, "nikolaj", "alma", "anton", "bodil", "vera", "rune", "edith")
+LOGIN = "login"  # sent to the log-in page
+
+
+def _class(anonymous=(LOGIN, LOGIN), everybody=None, **roles):
+    """Results (GET, POST) per role; `everybody` stands for all who are logged in and not named."""
+    return {role: (anonymous if role == ANONYMOUS else roles.get(role, everybody)) for role in ROLES}
+
+
+STRANGER = (404, 404)
+CLASSES = {
+    # Ours: who has no business there gets 404 for a unit's pages and 403, with a sentence, for the nation's.
+    "front page": _class(everybody=(200, 405), vera=(302, 405), rune=(302, 405), edith=(302, 405)),
+    "own unit read": _class(everybody=(200, 405), nikolaj=(404, 405), bodil=(404, 405)),
+    "own unit page with a form": _class(
+        alma=(200, 302), anton=(200, 302), nikolaj=STRANGER, bodil=STRANGER, everybody=(200, 403)
+    ),
+    "own unit act": _class(alma=(405, 302), anton=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)),
+    "own unit act of the manager": _class(alma=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)),
+    "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
+    "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
+    "editor act": _class(edith=(405, 302), everybody=(405, 403)),
+    # allauth's. Whoever is logged in has no use for the log-in page and is sent to the front page.
+    "public": _class(anonymous=(200, 405), everybody=(200, 405)),
+    "public switch": _class(anonymous=(302, 302), everybody=(302, 302)),
+    "entrance": _class(anonymous=(200, 302), everybody=(302, 302)),
+    "reset": _class(anonymous=(200, 302), everybody=(200, 302)),
+    "closed": _class(anonymous=(200, 200), everybody=(302, 302)),
+    "way out": _class(anonymous=(302, 302), everybody=(200, 302)),
+    "half-way through log-in": _class(anonymous=(LOGIN, LOGIN), everybody=(302, 302)),
+    "account": _class(everybody=(200, 302)),
+    "account read": _class(everybody=(200, 405)),
+    "account, elsewhere": _class(everybody=(302, 302)),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one URL is for: its class, the arguments it is tried with, and a body that the right person could send."""
+
+    class_: str
+    args: dict = field(default_factory=dict)
+    body: dict = field(default_factory=dict)
+
+
+def _alfa(year, **more):
+    return {"year": year, "slug": "alfa", **more}
+
+
+TABLE = {
+    "home": Row("front page"),
+    "start": Row("own unit act", _alfa(TO_COME)),
+    "submission": Row("own unit read", _alfa(DRAFT)),
+    "check": Row("own unit page with a form", _alfa(DRAFT)),
+    "section": Row("own unit page with a form", _alfa(DRAFT, code="structure"), {"fte": "9", "fte__version": "1"}),
+    "submit": Row("own unit act of the manager", _alfa(DRAFT), {"version": "current"}),
+    "review_list": Row("national read", {"year": SUBMITTED}),
+    "review_filing": Row("national read", _alfa(SUBMITTED)),
+    "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
+    "return_for_correction": Row("review act", _alfa(SUBMITTED), {"version": "current", "reason": "Se på årsværk."}),
+    "reopen": Row("editor act", _alfa(ACCEPTED), {"version": "current", "reason": "En fejl er fundet."}),
+    "national_figures": Row("national read", {"year": ACCEPTED}),
+    "national_csv": Row("national read", {"year": ACCEPTED}),
+    "consolidate": Row("editor act", {"year": ACCEPTED}),
+    "book": Row("national read", {"year": ACCEPTED}),
+    "build_book": Row("editor act", {"year": ACCEPTED}),
+    "build_progress": Row("national read", {"year": ACCEPTED, "build_id": "latest"}),
+    "edition": Row("national read", {"year": ACCEPTED, "number": 1}),
+    "set_language": Row("public switch", body={"language": "en"}),
+    "demo_mail": Row("public"),
+}
+
+
+@contextmanager
+def demonstration():
+    """The address book as it is with DEMO on, and afterwards as it was."""
+    with override_settings(DEMO=True):
+        _read_addresses_again()
+        yield
+    _read_addresses_again()
+
+
+def _read_addresses_again():
+    importlib.reload(config.urls)
+    clear_url_caches()
+
+
+def names_of(patterns):
+    """Name of every URL below `patterns`; a URL without a name is given as its text."""
+    for entry in patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from names_of(entry.url_patterns)
+        else:
+            yield entry.name or str(entry.pattern)
+
+
+def all_names():
+    """Names of all URLs that the resolver knows now."""
+    return list(names_of(get_resolver().url_patterns))
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, and something behind every address."""
+
+    cast: object
+    build: BookBuild
+
+
+def furnish(cast):
+    """A filing of Alfa in every status, one of Beta, a consolidation, an edition and a build that is done."""
+    both = [cast.alfa, cast.beta]
+    rounds = {year: builders.open_small_round(year=year, clusters=both) for year in (ACCEPTED, SUBMITTED, DRAFT, TO_COME)}
+    for year, status in ((ACCEPTED, Status.ACCEPTED), (SUBMITTED, Status.SUBMITTED), (DRAFT, Status.DRAFT)):
+        builders.filing_at(status, round_=rounds[year], cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
+    start(round_=rounds[DRAFT], cluster=cast.beta)
+    consolidation = consolidate(round_=rounds[ACCEPTED], by=cast.edith, at=builders.AT)
+    report = begin_report(round_=rounds[ACCEPTED])
+    made = TypesetBook(pdf=b"%PDF-1.7", pages=1, warnings=())
+    edition = keep_edition(report=report, consolidation=consolidation, made=made, at=builders.AT)
+    build = request_build(report=report, by=cast.edith, at=builders.AT)
+    BookBuild.objects.filter(pk=build.pk).update(state=BuildState.DONE, edition=edition)
+    # A second unit, so that the nation has changed since it was added up and adding up again is a write.
+    builders.filing_at(Status.ACCEPTED, round_=rounds[ACCEPTED], cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
+    return World(cast, build)
+
+
+def address_of(name, world):
+    """The address with which the URL is tried."""
+    args = {key: world.build.pk if value == "latest" else value for key, value in TABLE[name].args.items()}
+    return reverse(name, kwargs=args)
+
+
+def body_of(name):
+    """What is posted to it: the filing's version is the one that the page showed."""
+    row = TABLE[name]
+    if row.body.get("version") != "current":
+        return row.body
+    filing = Submission.objects.get(round__year=row.args["year"], cluster__slug=row.args["slug"])
+    return {**row.body, "version": filing.version}
+
+
+def contents():
+    """What the database holds: rows of every table of ours, every filing's status and version, every password."""
+    rows = {model._meta.label: model.objects.count() for app in ("clusters", "reporting") for model in apps.get_app_config(app).get_models()}
+    filings = list(Submission.objects.order_by("pk").values_list("pk", "status", "version"))
+    return rows, filings, list(apps.get_model("clusters.User").objects.order_by("pk").values_list("email", "password", "national_role"))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One try: who asked for what, the answer, and whether it left a trace in the database."""
+
+    name: str
+    role: str
+    method: str
+    response: object
+    changed: bool
+
+    @property
+    def result(self):
+        """The status, or LOGIN where the answer is to log in first."""
+        if self.response.status_code == 302 and self.response["Location"].startswith(reverse(settings.LOGIN_URL)):
+            return LOGIN
+        return self.response.status_code
+
+    @property
+    def is_refused(self):
+        """Whether the person was turned away."""
+        return self.result == LOGIN or self.response.status_code >= 400
+
+
+def visits(world, names, **headers):
+    """Try every URL of `names` as everybody, GET and POST; each try is rolled back."""
+    cookies = {}
+    for role in ROLES:
+        client = Client()
+        if role != ANONYMOUS:
+            client.force_login(getattr(world.cast, role))
+        cookies[role] = client.cookies
+    before = contents()
+    for name in names:
+        address, body = address_of(name, world), body_of(name)
+        for role in ROLES:
+            for method in ("GET", "POST"):
+                client = Client(**headers)
+                client.cookies.load({key: morsel.value for key, morsel in cookies[role].items()})
+                with transaction.atomic():
+                    response = client.get(address) if method == "GET" else client.post(address, body)
+                    yield Visit(name, role, method, response, contents() != before)
+                    transaction.set_rollback(True)
+
+
+def expected_matrix(names):
+    """Result of each (URL, role, method) as TABLE and CLASSES promise it."""
+    return {
+        (name, role, method): result
+        for name in names
+        for role, results in CLASSES[TABLE[name].class_].items()
+        for method, result in zip(("GET", "POST"), results, strict=True)
+    }
