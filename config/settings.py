@@ -170,6 +170,8 @@ MAIL_DIR = DATA_DIR / "mail"
 _email_url = env.str("EMAIL_URL", "")
 if _email_url:
     _email = env.dj_email_url("EMAIL_URL")
+    if not _email.get("EMAIL_BACKEND"):
+        raise ImproperlyConfigured("EMAIL_URL is not understood: write submission://user:password@host:587 or smtp://host:25.")
     EMAIL_BACKEND = _email["EMAIL_BACKEND"]
     EMAIL_HOST = _email["EMAIL_HOST"]
     EMAIL_PORT = _email["EMAIL_PORT"]

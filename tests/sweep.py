@@ -9,23 +9,26 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import clear_url_caches, get_resolver, reverse
 
 import config.urls
+from clusters.models import User
 from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
-from reporting.submissions.actions import start
+from reporting.submissions.actions import explain, start
 from reporting.submissions.models import Status, Submission
+from reporting.submissions.queries import load_filing
 from tests import builders
 
 # Alfa's filing of these years stands where its name says; in the year to come it is not begun.
 ACCEPTED, SUBMITTED, DRAFT, TO_COME = 2017, 2018, 2019, 2020
 ANONYMOUS = "anonymous"
 ROLES = (ANONYMOUS, "nikolaj", "alma", "anton", "bodil", "vera", "rune", "edith")
+JUMP_FIELD = "explain__jump_companies__companies"
 LOGIN = "login"  # sent to the log-in page
 
 
@@ -47,17 +50,20 @@ CLASSES = {
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
-    # allauth's. Whoever is logged in has no use for the log-in page and is sent to the front page.
+    # Pages of the log-in and of the own account, the same for everybody who is logged in.
     "public": _class(anonymous=(200, 405), everybody=(200, 405)),
     "public switch": _class(anonymous=(302, 302), everybody=(302, 302)),
-    "entrance": _class(anonymous=(200, 302), everybody=(302, 302)),
-    "reset": _class(anonymous=(200, 302), everybody=(200, 302)),
-    "closed": _class(anonymous=(200, 200), everybody=(302, 302)),
-    "way out": _class(anonymous=(302, 302), everybody=(200, 302)),
-    "half-way through log-in": _class(anonymous=(LOGIN, LOGIN), everybody=(302, 302)),
-    "account": _class(everybody=(200, 302)),
+    "public form": _class(anonymous=(200, 200), everybody=(200, 200)),
+    "public form for the one with the letter": _class(anonymous=(200, 404), everybody=(200, 404)),
+    "entrance": _class(anonymous=(200, 200), everybody=(302, 302)),
+    "inside the log-in": _class(everybody=(302, 302)),
+    "way out": _class(everybody=(200, LOGIN)),
     "account read": _class(everybody=(200, 405)),
-    "account, elsewhere": _class(everybody=(302, 302)),
+    "account form": _class(everybody=(200, 200)),
+    "account form that answers elsewhere": _class(everybody=(200, 302)),
+    "account form elsewhere": _class(everybody=(302, 302)),
+    "account of who has a second factor": _class(everybody=(404, 404)),
+    "account of who has a second factor, read": _class(everybody=(404, 405)),
 }
 
 
@@ -78,8 +84,10 @@ TABLE = {
     "home": Row("front page"),
     "start": Row("own unit act", _alfa(TO_COME)),
     "submission": Row("own unit read", _alfa(DRAFT)),
-    "check": Row("own unit page with a form", _alfa(DRAFT)),
-    "section": Row("own unit page with a form", _alfa(DRAFT, code="structure"), {"fte": "9", "fte__version": "1"}),
+    "check": Row("own unit page with a form", _alfa(DRAFT), {JUMP_FIELD: "Et andet projekt begyndte."}),
+    "section": Row(
+        "own unit page with a form", _alfa(DRAFT, code="participation"), {"companies": "410", "companies__version": "1"}
+    ),
     "submit": Row("own unit act of the manager", _alfa(DRAFT), {"version": "current"}),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
@@ -95,6 +103,29 @@ TABLE = {
     "edition": Row("national read", {"year": ACCEPTED, "number": 1}),
     "set_language": Row("public switch", body={"language": "en"}),
     "demo_mail": Row("public"),
+    "account_login": Row("entrance"),
+    "account_logout": Row("way out"),
+    "account_inactive": Row("public"),
+    "account_signup": Row("entrance", body={"email": "ny@example.dk", "password1": "et-langt-kodeord-til"}),
+    "account_reauthenticate": Row("account form"),
+    "account_email": Row("account form that answers elsewhere", body={"action_add": "", "email": "ny@example.dk"}),
+    "account_email_verification_sent": Row("public"),
+    "account_confirm_email": Row("public form for the one with the letter", {"key": "ukendt"}),
+    "account_change_password": Row("account form"),
+    "account_set_password": Row("account form elsewhere", body={"password1": "et-langt-kodeord-til"}),
+    "account_reset_password": Row("public form"),
+    "account_reset_password_done": Row("public"),
+    "account_reset_password_from_key": Row("public form", {"uidb36": "1", "key": "abc-def"}, {"password1": "et-langt-kodeord-til"}),
+    "account_reset_password_from_key_done": Row("public"),
+    "account_confirm_login_code": Row("inside the log-in"),
+    "mfa_index": Row("account read"),
+    "mfa_authenticate": Row("inside the log-in"),
+    "mfa_reauthenticate": Row("account form elsewhere"),
+    "mfa_activate_totp": Row("account form elsewhere"),
+    "mfa_deactivate_totp": Row("account of who has a second factor"),
+    "mfa_view_recovery_codes": Row("account of who has a second factor, read"),
+    "mfa_generate_recovery_codes": Row("account form elsewhere"),
+    "mfa_download_recovery_codes": Row("account of who has a second factor"),
 }
 
 
@@ -138,8 +169,9 @@ def furnish(cast):
     """A filing of Alfa in every status, one of Beta, a consolidation, an edition and a build that is done."""
     both = [cast.alfa, cast.beta]
     rounds = {year: builders.open_small_round(year=year, clusters=both) for year in (ACCEPTED, SUBMITTED, DRAFT, TO_COME)}
-    for year, status in ((ACCEPTED, Status.ACCEPTED), (SUBMITTED, Status.SUBMITTED), (DRAFT, Status.DRAFT)):
+    for year, status in ((ACCEPTED, Status.ACCEPTED), (SUBMITTED, Status.SUBMITTED)):
         builders.filing_at(status, round_=rounds[year], cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
+    _draft_with_an_explanation(rounds[DRAFT], cast)
     start(round_=rounds[DRAFT], cluster=cast.beta)
     consolidation = consolidate(round_=rounds[ACCEPTED], by=cast.edith, at=builders.AT)
     report = begin_report(round_=rounds[ACCEPTED])
@@ -150,6 +182,14 @@ def furnish(cast):
     # A second unit, so that the nation has changed since it was added up and adding up again is a write.
     builders.filing_at(Status.ACCEPTED, round_=rounds[ACCEPTED], cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
     return World(cast, build)
+
+
+def _draft_with_an_explanation(round_, cast):
+    """Alfa's draft is ready to be sent: what jumped since the year before is explained."""
+    draft = start(round_=round_, cluster=cast.alfa)
+    builders.fill(draft, by=cast.alma, answers={**builders.GOOD_ANSWERS, "companies": 400})
+    for problem in load_filing(draft).open_problems:
+        explain(submission=draft, rule=problem.rule, subject=problem.subject, text="Et projekt begyndte.", by=cast.alma, at=builders.AT)
 
 
 def address_of(name, world):
@@ -168,10 +208,14 @@ def body_of(name):
 
 
 def contents():
-    """What the database holds: rows of every table of ours, every filing's status and version, every password."""
-    rows = {model._meta.label: model.objects.count() for app in ("clusters", "reporting") for model in apps.get_app_config(app).get_models()}
+    """What the database holds: how many rows of what, every filing's status and version, every way to log in."""
+    tables = [model._meta.db_table for model in apps.get_models() if model._meta.db_table != "django_session"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables))
+        rows = dict(zip(tables, cursor.fetchone(), strict=True))
     filings = list(Submission.objects.order_by("pk").values_list("pk", "status", "version"))
-    return rows, filings, list(apps.get_model("clusters.User").objects.order_by("pk").values_list("email", "password", "national_role"))
+    people = list(User.objects.order_by("pk").values_list("email", "password", "national_role"))
+    return rows, filings, people
 
 
 @dataclass(frozen=True)
@@ -197,25 +241,28 @@ class Visit:
         return self.result == LOGIN or self.response.status_code >= 400
 
 
-def visits(world, names, **headers):
+def visits(world, names, *, roles=ROLES, methods=("GET", "POST"), **client_options):
     """Try every URL of `names` as everybody, GET and POST; each try is rolled back."""
-    cookies = {}
-    for role in ROLES:
-        client = Client()
-        if role != ANONYMOUS:
-            client.force_login(getattr(world.cast, role))
-        cookies[role] = client.cookies
+    sessions = {role: _session_of(world, role) for role in roles}
     before = contents()
     for name in names:
         address, body = address_of(name, world), body_of(name)
-        for role in ROLES:
-            for method in ("GET", "POST"):
-                client = Client(**headers)
-                client.cookies.load({key: morsel.value for key, morsel in cookies[role].items()})
+        for role in roles:
+            for method in methods:
+                client = Client(**client_options)
+                client.cookies.load(sessions[role])
                 with transaction.atomic():
                     response = client.get(address) if method == "GET" else client.post(address, body)
                     yield Visit(name, role, method, response, contents() != before)
                     transaction.set_rollback(True)
+
+
+def _session_of(world, role):
+    """The cookies of somebody who has logged in."""
+    client = Client()
+    if role != ANONYMOUS:
+        client.force_login(getattr(world.cast, role))
+    return {key: morsel.value for key, morsel in client.cookies.items()}
 
 
 def expected_matrix(names):

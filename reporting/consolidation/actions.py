@@ -5,7 +5,7 @@ import json
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
@@ -24,10 +24,11 @@ class NothingAccepted(Exception):
 
 
 @transaction.atomic
-def load_history(*, path=HISTORY_FILE, source="Viden & Vækst, performanceregnskab 2014-2017"):
+def load_history(*, path=HISTORY_FILE, source="Viden & Vækst, performanceregnskab"):
     """Load national figures of earlier accounts from a csv (code, then one column a year; blank: not published).
 
-    The decimals are kept as printed. Loading again replaces. Returns how many values there are.
+    The decimals are kept as printed; `source` is kept with the value's year. Loading again replaces.
+    Returns how many values there are.
     """
     rows = []
     try:
@@ -38,7 +39,11 @@ def load_history(*, path=HISTORY_FILE, source="Viden & Vækst, performanceregnsk
                         value = Decimal(text)
                         rows.append(
                             PublishedFigure(
-                                code=line["code"], year=int(year), value=value, decimals=max(0, -value.as_tuple().exponent), source=source
+                                code=line["code"],
+                                year=int(year),
+                                value=value,
+                                decimals=max(0, -value.as_tuple().exponent),
+                                source=f"{source} {year}",
                             )
                         )
     except (OSError, UnicodeDecodeError, KeyError, ValueError, InvalidOperation) as error:
@@ -53,6 +58,16 @@ def consolidate(*, round_, by, at) -> Consolidation:
 
     Everything is read and written in one snapshot. Raises NothingAccepted when no filing is accepted.
     """
+    try:
+        return _consolidate(round_, by, at)
+    except IntegrityError:
+        if connection.in_atomic_block:
+            raise
+        # Somebody kept the same figures at the same moment, after our snapshot was taken: now theirs is there.
+        return _consolidate(round_, by, at)
+
+
+def _consolidate(round_, by, at):
     with snapshot():
         result = national(round_)
         if not result.accepted:

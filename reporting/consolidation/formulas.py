@@ -131,6 +131,8 @@ def history_interval(measures: Iterable[MeasureRow], published: Mapping[str, Pub
     """
     rows = {row.code: row for row in measures}
     units = next((published.get(row.code) for row in rows.values() if row.kind == "count"), None)
+    if units and not units.value:
+        units = None  # nothing can be divided by no units
 
     def known(code):
         row = rows.get(code)
@@ -139,8 +141,10 @@ def history_interval(measures: Iterable[MeasureRow], published: Mapping[str, Pub
         printed = published.get(code)
         if row.kind == "mean" and units and (total := known(row.operands[0])):
             return total / Interval.exact(units.value)
-        if row.kind == "ratio" and all(map(known, row.operands)):
-            return known(row.operands[0]) / known(row.operands[1])
+        if row.kind == "ratio":
+            dividend, divisor = map(known, row.operands)
+            if dividend and divisor and divisor.low > 0:
+                return dividend / divisor
         if printed is None:
             return None
         if row.kind == "share" and units:

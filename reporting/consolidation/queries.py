@@ -2,7 +2,7 @@
 import contextlib
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.db import connection, transaction
 from django.db.models import Count, Sum
@@ -27,6 +27,7 @@ __all__ = ["Change", "Figure", "National", "YearValue", "figures_of", "largest_r
 YEARS_SHOWN = 5
 KRONER_PER_MILLION = Decimal(1_000_000)
 STORED = Decimal(1).scaleb(-9)  # as many decimals as NationalFigure keeps: 15 digits are safe on every database
+REPORTED = Decimal(1).scaleb(-2)  # as many decimals as ReportedValue keeps
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def _sums(accepted):
         code = row["indicator__code"]
         contributors[code] = row["units"]
         if row["total"] is not None:
-            sums[code] = _in_measure_unit(row["total"], row["indicator__data_type"])
+            # SQLite adds in binary; the sum of numbers with two decimals has two decimals.
+            sums[code] = _in_measure_unit(row["total"].quantize(REPORTED), row["indicator__data_type"])
     for row in (
         CountryCount.objects.filter(submission__in=accepted)
         .values("indicator__code")
@@ -113,6 +115,11 @@ def _sums(accepted):
     ):
         contributors[row["indicator__code"]] = row["units"]
     return sums, contributors
+
+
+def _stored(number):
+    """With the decimals that are kept. Cut off, not rounded, so that rounding as printed still happens once."""
+    return number.quantize(STORED, rounding=ROUND_DOWN)
 
 
 def _in_measure_unit(number, data_type):
@@ -178,7 +185,7 @@ def _facts(accepted, measures):
         if sums:
             ranges[row.code] = [str(min(sums.values())), str(max(sums.values()))]
             by_kind[row.code] = {
-                kind: str((sum((number for pk, number in sums.items() if kinds[pk] == kind), Decimal(0)) / size).quantize(STORED))
+                kind: str(_stored(sum((number for pk, number in sums.items() if kinds[pk] == kind), Decimal(0)) / size))
                 for kind, size in sorted(sizes.items())
             }
     return {
@@ -226,10 +233,10 @@ def _history(round_, measures):
 def _figure(row, year, value, history, contributors):
     nothing = {past: _Past(YearValue(past, None, row.decimals, PUBLISHED), None) for past in range(year - YEARS_SHOWN + 1, year)}
     past = [history.get((row.code, before), nothing[before]) for before in nothing]
-    value = None if value is None else value.quantize(STORED)
+    kept = None if value is None else _stored(value)
     return _describe(
         row,
-        series=(*(entry.shown for entry in past), YearValue(year, value, row.decimals, FILINGS)),
+        series=(*(entry.shown for entry in past), YearValue(year, kept, row.decimals, FILINGS)),
         # The number of units is what the other rows are divided by, not a result: it gets no change.
         change=None
         if row.kind == MeasureKind.COUNT

@@ -12,9 +12,17 @@ from reporting.publication.contents import Book, ChapterText, Story
 from reporting.publication.prose import render_line, render_prose
 
 CATEGORIES = ("matchmaking", "projects", "competence", "international", "dissemination")
-PARTNERS = ("Virksomheder", "Viden-|institutioner", "Offentlige|aktører", "Innovations- og|erhvervsfremme", "Finansielle|aktører", "Branche-|organisationer")
+PARTNERS = (
+    "Virksomheder",
+    "Viden-|institutioner",
+    "Offentlige|aktører",
+    "Innovations- og|erhvervsfremme",
+    "Finansielle|aktører",
+    "Branche-|organisationer",
+)
 COLLABORATION_COLOURS = ("#1d4e9e", "#7f9fd0", "#f2a900")
 COUNTRIES_SHOWN = 12
+LONGEST_LAST_WORD = 12
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def chapter_context(chapter: ChapterText, book: Book) -> dict:
         "chapter": chapter,
         "v": Values(book),
         "title": render_line(chapter.title, book),
-        "lead": render_line(chapter.lead, book),
+        "lead": _kept_together(render_line(chapter.lead, book)),
         "body": render_prose(chapter.body, book),
         "pulls": [render_line(pull, book) for pull in chapter.pulls],
         "notes": [render_line(note, book) for note in chapter.notes],
@@ -72,8 +80,8 @@ def story_context(story: Story, book: Book, number: int) -> dict:
         "story": story,
         "number": number,
         "category": story.category,
-        "headline": render_line(story.headline, book),
-        "lead": render_line(story.lead, book),
+        "headline": _kept_together(render_line(story.headline, book)),
+        "lead": _kept_together(render_line(story.lead, book)),
         "body": render_prose(story.body, book, heading_level=3),
         "quote": render_line(story.quote, book),
         "picture": signs.illustration(
@@ -83,10 +91,18 @@ def story_context(story: Story, book: Book, number: int) -> dict:
     }
 
 
+def _kept_together(line):
+    """`line` with its last two words bound, so that none of them stands alone on the last line."""
+    start, space, last = line.rpartition(" ")
+    if not space or "<" in last or ">" in last or len(last) > LONGEST_LAST_WORD:
+        return line
+    return mark_safe(f"{start}\u00a0{last}")  # noqa: S308 - only a space was exchanged
+
+
 def filler_context(book: Book, pull: str, page: int) -> dict:
     """A page that would be empty before a spread: the book's pattern, with a sentence where there is one."""
     pattern = signs.growth(
-        7, 9, ground=signs.ACCENT, inks=("#084651", "#2f8f9d", signs.SUN), title="Mønster af cirkler, der vokser", seed=str(page)
+        7, 8, ground=signs.ACCENT, inks=("#084651", "#2f8f9d", signs.SUN), title="Mønster af cirkler, der vokser", seed=str(page)
     )
     return {"book": book, "pattern": pattern, "pull": render_line(pull, book) if pull else ""}
 
@@ -130,7 +146,7 @@ def _cover(book):
 
 def _colophon(book):
     inks = ("#cfe3e6", "#8fc3ca", signs.SUN)
-    return {"pattern": signs.growth(7, 3, ground="#e3f0f2", inks=inks, title="Mønster af cirkler, der vokser", seed="colophon")}
+    return {"pattern": signs.growth(7, 4, ground="#e3f0f2", inks=inks, title="Mønster af cirkler, der vokser", seed="colophon")}
 
 
 def _back_cover(book):
@@ -199,7 +215,13 @@ def _cases(book):
     return {
         "pattern": signs.growth(7, 4, ground=signs.ACCENT, inks=inks, title="Mønster af cirkler, der vokser", seed="cases"),
         "cases": [
-            (story, render_line(story.headline, book), signs.sign(story.category, signs.PAPER, ground=signs.colour_of(story.category), title=story.category_label))
+            (
+                story,
+                render_line(story.headline, book),
+                signs.sign(
+                    story.category, signs.PAPER, ground=signs.colour_of(story.category), title=story.category_label
+                ),
+            )
             for story in book.stories
         ]
     }

@@ -59,7 +59,7 @@ def _act(request, year, slug, act, done, **extra):
     submission = _submission(request, year, slug)
     version = request.POST.get("version", "")
     try:
-        act(submission=submission, by=request.user, at=timezone.now(), version=int(version) if version.isdecimal() else 0, **extra)
+        act(submission=submission, by=request.user, at=timezone.now(), version=workflow.version_in(version), **extra)
     except workflow.TransitionRefused as refusal:
         messages.error(request, str(refusal))
         return _show(request, _submission(request, year, slug), reason=extra.get("reason", ""), status=409)

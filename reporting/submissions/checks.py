@@ -96,7 +96,7 @@ def _part_of(filing, rule):
                 "part": part.indicator.label,
                 "part_number": shown(part.indicator, part.number),
                 "whole": _("« og »").join(whole.indicator.label for whole in wholes),
-                "whole_number": shown(part.indicator, limit),
+                "whole_number": _("»ikke relevant«") if all(whole.not_relevant for whole in wholes) else shown(part.indicator, limit),
             },
         )
 
@@ -115,7 +115,7 @@ def _adds_up(filing, rule):
         % {
             "listed": format_exact(Decimal(listed)),
             "label": number.indicator.label,
-            "number": format_exact(number.number or Decimal(0)),
+            "number": _("»ikke relevant«") if number.not_relevant else format_exact(number.number),
         },
     )
 

@@ -336,7 +336,7 @@ def _write_list(countries):
 
 def _read_list(text):
     pairs = (pair.partition(":") for pair in text.split())
-    return {code: int(count) for code, _colon, count in pairs if count.isdecimal()}
+    return {code: int(count) for code, _colon, count in pairs if count.isdecimal() and len(count) < 10}
 
 
 class ExplanationsForm(forms.Form):

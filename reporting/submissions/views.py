@@ -14,7 +14,7 @@ from reporting.rounds.queries import latest_round
 from reporting.submissions import actions, workflow
 from reporting.submissions.forms import ExplanationsForm, SectionForm
 from reporting.submissions.models import Submission
-from reporting.submissions.permissions import can_write, check_can_write
+from reporting.submissions.permissions import can_write, check_can_submit, check_can_write
 from reporting.submissions.queries import country_names, desks_of, events_of, latest_return, load_filing
 from reporting.submissions.turn import turn_for_unit
 
@@ -91,7 +91,8 @@ def section(request, year, slug, code):
     filing = load_filing(submission)
     if filing.sheet(code) is None:
         raise Http404(_("Der er intet afsnit med det navn."))
-    form = SectionForm(filing, code, data=request.POST or None, locked=not can_write(request.user, submission))
+    data = request.POST if request.method == "POST" else None
+    form = SectionForm(filing, code, data=data, locked=not can_write(request.user, submission))
     status = 200
     if request.method == "POST":
         check_can_write(request.user, submission.cluster)
@@ -152,7 +153,7 @@ def check(request, year, slug):
     """Everything the checks found, explained in one place, and the way to submit."""
     submission = _submission(request, year, slug)
     filing = load_filing(submission)
-    form = ExplanationsForm(filing.problems, data=request.POST or None)
+    form = ExplanationsForm(filing.problems, data=request.POST if request.method == "POST" else None)
     if request.method == "POST":
         check_can_write(request.user, submission.cluster)
         if form.is_valid():
@@ -172,11 +173,11 @@ def check(request, year, slug):
 def submit(request, year, slug):
     """Send the filing to review."""
     submission = _submission(request, year, slug)
-    check_can_write(request.user, submission.cluster)
+    check_can_submit(request.user, submission.cluster)
     version = request.POST.get("version", "")
     try:
         actions.submit(
-            submission=submission, by=request.user, at=timezone.now(), version=int(version) if version.isdecimal() else 0
+            submission=submission, by=request.user, at=timezone.now(), version=workflow.version_in(version)
         )
     except workflow.TransitionRefused as refusal:
         messages.error(request, str(refusal))

@@ -89,6 +89,11 @@ def can_apply(user, submission, name):
     return True
 
 
+def version_in(text):
+    """The version that a page carried, as a number; 0, which no filing has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 @transaction.atomic
 def apply(*, submission, name, by, at, version, reason=""):
     """Make transition `name` on the filing as it was in `version`; returns the fresh filing.
