@@ -164,7 +164,7 @@ def _n(number):
 
 
 def _svg(width, height, drawing, title):
-    return mark_safe(  # noqa: S308 - numbers and colours of this module; every text is escaped
+    return mark_safe(  # numbers and colours of this module; every text is escaped
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
         f"<title>{escape(title)}</title>{drawing}</svg>"
     )

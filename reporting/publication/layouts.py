@@ -2,8 +2,10 @@
 
 Templates under templates/report/ hold the words and the order; nothing is counted or rounded there.
 """
+import re
 from dataclasses import dataclass
 
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from reporting.consolidation.queries import Figure
@@ -21,8 +23,10 @@ PARTNERS = (
     "Branche-|organisationer",
 )
 COLLABORATION_COLOURS = ("#1d4e9e", "#7f9fd0", "#f2a900")
+DARK = "#084651"
 COUNTRIES_SHOWN = 12
 LONGEST_LAST_WORD = 12
+_LAST_WORD = re.compile(r" (?:<[^>]*>|[^<>\s])+$")
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Values:
         if figure is not None and figure.value is not None:
             return figure
         self.missing.append(code)
-        mark = mark_safe(f'<mark class="missing">{{{code}}}</mark>')  # noqa: S308 - a code from our own template
+        mark = mark_safe(f'<mark class="missing">{{{code}}}</mark>')  # a code from our own template
         return {"text": mark, "change_text": mark}
 
 
@@ -85,7 +89,10 @@ def story_context(story: Story, book: Book, number: int) -> dict:
         "body": render_prose(story.body, book, heading_level=3),
         "quote": render_line(story.quote, book),
         "picture": signs.illustration(
-            story.category, f"{story.unit_name}\n{story.headline}", title=f"Abstrakt illustration i farverne for {story.category_label}", variant=number
+            story.category,
+            f"{story.unit_name}\n{story.headline}",
+            title=f"Abstrakt illustration i farverne for {story.category_label}",
+            variant=number,
         ),
         "sign": signs.sign(story.category, signs.colour_of(story.category), title=story.category_label),
     }
@@ -93,17 +100,15 @@ def story_context(story: Story, book: Book, number: int) -> dict:
 
 def _kept_together(line):
     """`line` with its last two words bound, so that none of them stands alone on the last line."""
-    start, space, last = line.rpartition(" ")
-    if not space or "<" in last or ">" in last or len(last) > LONGEST_LAST_WORD:
+    last = _LAST_WORD.search(line)
+    if last is None or len(strip_tags(last[0])) > LONGEST_LAST_WORD:
         return line
-    return mark_safe(f"{start}\u00a0{last}")  # noqa: S308 - only a space was exchanged
+    return mark_safe(f"{line[: last.start()]}\u00a0{line[last.start() + 1 :]}")  # only a space was exchanged
 
 
 def filler_context(book: Book, pull: str, page: int) -> dict:
     """A page that would be empty before a spread: the book's pattern, with a sentence where there is one."""
-    pattern = signs.growth(
-        7, 8, ground=signs.ACCENT, inks=("#084651", "#2f8f9d", signs.SUN), title="Mønster af cirkler, der vokser", seed=str(page)
-    )
+    pattern = _pattern(8, str(page), ground=signs.ACCENT, inks=(DARK, "#2f8f9d", signs.SUN))
     return {"book": book, "pattern": pattern, "pull": render_line(pull, book) if pull else ""}
 
 
@@ -139,19 +144,20 @@ def _common_unit(figures):
     return "" if common in {"antal", "lande", "årsværk", "%"} or units.count(common) < 2 else common
 
 
+def _pattern(rows, seed, *, ground, inks):
+    return signs.growth(7, rows, ground=ground, inks=inks, title="Mønster af cirkler, der vokser", seed=seed)
+
+
 def _cover(book):
-    inks = ("#0b5c6b", "#2f8f9d", signs.SUN)
-    return {"pattern": signs.growth(7, 6, ground="#084651", inks=inks, title="Mønster af cirkler, der vokser", seed="cover")}
+    return {"pattern": _pattern(6, "cover", ground=DARK, inks=(signs.ACCENT, "#2f8f9d", signs.SUN))}
 
 
 def _colophon(book):
-    inks = ("#cfe3e6", "#8fc3ca", signs.SUN)
-    return {"pattern": signs.growth(7, 4, ground="#e3f0f2", inks=inks, title="Mønster af cirkler, der vokser", seed="colophon")}
+    return {"pattern": _pattern(4, "colophon", ground="#e3f0f2", inks=("#cfe3e6", "#8fc3ca", signs.SUN))}
 
 
 def _back_cover(book):
-    inks = ("#0b5c6b", "#2f8f9d", signs.SUN)
-    return {"pattern": signs.growth(7, 3, ground="#084651", inks=inks, title="Mønster af cirkler, der vokser", seed="back")}
+    return {"pattern": _pattern(3, "back", ground=DARK, inks=(signs.ACCENT, "#2f8f9d", signs.SUN))}
 
 
 def _clusters(book):
@@ -211,9 +217,8 @@ def _international(book):
 
 
 def _cases(book):
-    inks = ("#084651", "#2f8f9d", signs.SUN)
     return {
-        "pattern": signs.growth(7, 4, ground=signs.ACCENT, inks=inks, title="Mønster af cirkler, der vokser", seed="cases"),
+        "pattern": _pattern(4, "cases", ground=signs.ACCENT, inks=(DARK, "#2f8f9d", signs.SUN)),
         "cases": [
             (
                 story,

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -161,7 +162,7 @@ def _write_placeholder(self, tokens, index, options, env):
     text = filled(code, form, env["book"])
     if text is None:
         return f'<mark class="missing">{{{_spelled(code, form)}}}</mark>'
-    return f'<span class="figure" data-code="{code}">{nh3.clean_text(text) if "<" in text or "&" in text else text}</span>'
+    return f'<span class="figure" data-code="{code}">{escape(text)}</span>'
 
 
 def _set_typography(state):
@@ -191,12 +192,7 @@ def _set_headings(state):
 
 
 def _cleaned(html):
-    return mark_safe(  # noqa: S308 - just cleaned
-        nh3.clean(
-            html,
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            url_schemes={"http", "https", "mailto"},
-            link_rel=None,
-        ).strip()
+    cleaned = nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None
     )
+    return mark_safe(cleaned.replace("&nbsp;", NO_BREAK_SPACE).strip())

@@ -24,7 +24,7 @@ STATIC = Path(settings.BASE_DIR) / "static"
 READABLE = (STATIC / "fonts", STATIC / "report")
 LONGEST_STORY = 12_000  # characters of Markdown; a spread takes about 3.000
 FITS = (0, 1, 2)  # from the book's own size to the smallest: the first that keeps a chapter within its pages is taken
-TEXT_BOTTOM = 244  # mm from the top of the page, see pages.css
+TEXT_TOP, TEXT_BOTTOM = 24, 244  # mm from the top of the page, see pages.css
 BAND_MARGIN = 13  # mm from the end of the text to the first line of a band at least; 9 are the band's own
 COLUMNS, COLUMN_STEP = 2, 89  # text columns, and mm from the left edge of one to that of the next
 LINE = 5  # mm that columns grow by while the text does not fit them
@@ -205,14 +205,19 @@ class _Press:
         if end_page > page:
             return False
         full_columns = round((end_left - left) / COLUMN_STEP)
-        height = (full_columns * (TEXT_BOTTOM - top) + end_top - top) / COLUMNS + LINE
+        even = (full_columns * (TEXT_BOTTOM - top) + end_top - top) / COLUMNS
+        after_page, _, after = marks["after"]
+        column_end = TEXT_TOP if after_page > page else TEXT_BOTTOM if full_columns else end_top
+        bottom = marks["band"][2] - BAND_MARGIN if "band" in marks else TEXT_BOTTOM + 1
+        if top + even + after - column_end > bottom:
+            return False  # the notes below the columns counted in
+        height = even + LINE
         for _ in range(TRIES):
             part.document = self._render(part.layout, part, fit, height=f"{height:.2f}")
             marks = self._marks(part)
             if marks["text-end"][1] - left < COLUMNS * COLUMN_STEP - 1:
                 break
             height += LINE
-        bottom = marks["band"][2] - BAND_MARGIN if "band" in marks else TEXT_BOTTOM + 1
         return marks["after"][0] == page and marks["after"][2] <= bottom
 
     @staticmethod
@@ -229,9 +234,9 @@ class _Press:
     def _render(self, template, part, fit, height=""):
         from weasyprint import HTML
 
-        html = get_template(f"report/{template}.html").render(
-            part.context | {"anchor": part.anchor, "start": part.start, "side": "left" if part.start % 2 == 0 else "right", "fit": fit, "height": height}
-        )
+        side = "left" if part.start % 2 == 0 else "right"
+        place = {"anchor": part.anchor, "start": part.start, "side": side, "fit": fit, "height": height}
+        html = get_template(f"report/{template}.html").render(part.context | place)
         with _collected_complaints(self.warnings):
             return HTML(string=html, base_url=f"{STATIC.as_uri()}/report/", url_fetcher=self._fetcher).render(
                 font_config=self._fonts, stylesheets=self._styles, pdf_variant=PDF_VARIANT, cache=self._images
@@ -257,7 +262,7 @@ def report_fetcher():
     return ReportFetcher(allowed_protocols={"file"}, allow_redirects=False)
 
 
-class _collected_complaints:  # noqa: N801 - reads as a statement
+class _collected_complaints:  # reads as a statement
     """What WeasyPrint complains about while laying out, such as an address refused, becomes a warning."""
 
     def __init__(self, warnings):

@@ -8,12 +8,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters.permissions import check_can_edit, check_can_review, check_reads_everything
 from reporting.review import actions
+from reporting.review.forms import DecisionForm
 from reporting.review.queries import roster_of
 from reporting.review.turn import turn_for_reviewer
 from reporting.rounds.models import Round
 from reporting.submissions import workflow
 from reporting.submissions.models import Submission
 from reporting.submissions.queries import events_of, load_filing
+
+UNREADABLE = 422
+CONFLICT = 409
 
 
 @require_GET
@@ -54,41 +58,44 @@ def _show(request, submission, *, reason="", status=200):
     return render(request, "reporting/review/filing.html", context, status=status)
 
 
-def _act(request, year, slug, act, done, **extra):
+def _decide(request, year, slug, act, done, *, after, with_reason=False):
     """Run one of the review's actions on the version the person saw, and say how it went."""
     submission = _submission(request, year, slug)
-    version = request.POST.get("version", "")
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.message())
+        return _show(request, submission, reason=request.POST.get("reason", ""), status=UNREADABLE)
+    reason = {"reason": form.cleaned_data["reason"]} if with_reason else {}
     try:
-        act(submission=submission, by=request.user, at=timezone.now(), version=workflow.version_in(version), **extra)
+        act(submission=submission, by=request.user, at=timezone.now(), version=form.cleaned_data["version"], **reason)
     except workflow.TransitionRefused as refusal:
         messages.error(request, str(refusal))
-        return _show(request, _submission(request, year, slug), reason=extra.get("reason", ""), status=409)
+        return _show(request, _submission(request, year, slug), reason=form.cleaned_data["reason"], status=CONFLICT)
     messages.success(request, done % {"unit": submission.cluster})
-    return redirect("review_list" if act is actions.accept else "review_filing", **_address(act, year, slug))
-
-
-def _address(act, year, slug):
-    return {"year": year} if act is actions.accept else {"year": year, "slug": slug}
+    return redirect(after)
 
 
 @require_POST
 def accept(request, year, slug):
     """Accept the filing."""
     check_can_review(request.user)
-    return _act(request, year, slug, actions.accept, _("%(unit)s er godkendt og tæller med i de nationale tal."))
+    done = _("%(unit)s er godkendt og tæller med i de nationale tal.")
+    return _decide(request, year, slug, actions.accept, done, after=reverse("review_list", args=[year]))
 
 
 @require_POST
 def return_for_correction(request, year, slug):
     """Send the filing back with a reason."""
     check_can_review(request.user)
-    reason = request.POST.get("reason", "")[:2000]
-    return _act(request, year, slug, actions.return_for_correction, _("%(unit)s har fået indberetningen retur."), reason=reason)
+    done = _("%(unit)s har fået indberetningen retur.")
+    after = reverse("review_filing", args=[year, slug])
+    return _decide(request, year, slug, actions.return_for_correction, done, after=after, with_reason=True)
 
 
 @require_POST
 def reopen(request, year, slug):
     """Send an accepted filing back with a reason."""
     check_can_edit(request.user)
-    reason = request.POST.get("reason", "")[:2000]
-    return _act(request, year, slug, actions.reopen, _("%(unit)s er åbnet igen og tæller ikke med, før den er godkendt på ny."), reason=reason)
+    done = _("%(unit)s er åbnet igen og tæller ikke med, før den er godkendt på ny.")
+    after = reverse("review_filing", args=[year, slug])
+    return _decide(request, year, slug, actions.reopen, done, after=after, with_reason=True)

@@ -91,12 +91,16 @@ def _part_of(filing, rule):
             rule,
             part.code,
             part.indicator.section.code,
-            _("»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som kun er %(whole_number)s: ret det ene eller det andet.")
+            (
+                _("»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som er »ikke relevant«: ret det ene eller det andet.")
+                if all(whole.not_relevant for whole in wholes)
+                else _("»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som kun er %(whole_number)s: ret det ene eller det andet.")
+            )
             % {
                 "part": part.indicator.label,
                 "part_number": shown(part.indicator, part.number),
                 "whole": _("« og »").join(whole.indicator.label for whole in wholes),
-                "whole_number": _("»ikke relevant«") if all(whole.not_relevant for whole in wholes) else shown(part.indicator, limit),
+                "whole_number": shown(part.indicator, limit),
             },
         )
 

@@ -20,6 +20,7 @@ from reporting.submissions.queries import in_order
 SPARE_COUNTRY_ROWS = 4
 MOST_COUNTRY_ROWS = 250
 LONGEST_TEXT_KEPT = 200
+LONGEST_VERSION = 10
 
 
 class DanishNumberField(forms.CharField):
@@ -272,8 +273,8 @@ class SectionForm(forms.Form):
             if answer.indicator.is_list_of_countries:
                 country_entries.append(CountryEntry(code, readable[code], _read_list(shown_version)))
             else:
-                based_on = int(shown_version) if shown_version.isdecimal() and len(shown_version) < 10 else 0
-                entries.append(Entry(code, readable[code], bool(readable.get(f"{code}__not_relevant")), based_on))
+                not_relevant = bool(readable.get(f"{code}__not_relevant"))
+                entries.append(Entry(code, readable[code], not_relevant, read_version(shown_version)))
         explanations = tuple(
             (problem.rule, problem.subject, readable[problem.field_name])
             for problem in self.sheet.problems
@@ -328,6 +329,11 @@ def _initial(sheet):
         if problem.explanation:
             initial[problem.field_name] = problem.explanation.text
     return initial
+
+
+def read_version(text):
+    """A version as a page sends it back; 0, which nothing has, when it cannot be read."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_VERSION else 0
 
 
 def _write_list(countries):

@@ -108,7 +108,8 @@ def test_the_running_foot_stands_on_every_inner_page_with_the_demonstration_mark
 
 def test_the_file_is_tagged_danish_titled_dated_and_has_only_our_fonts(whole):
     catalog = whole.reader.trailer["/Root"]
-    assert catalog["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in catalog
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in catalog
     assert catalog["/Lang"] == "da"
     assert "pdfuaid" in whole.reader.xmp_metadata.stream.get_data().decode()
     assert whole.reader.metadata.title.startswith("Viden & Vækst")
@@ -170,7 +171,8 @@ def test_hostile_stories_read_nothing_and_leave_the_book_whole(body):
     first, second = sample_book().stories[:2]
     printed = Printed(few(stories=(dataclasses.replace(first, body=body), second)))
     text = " ".join(printed.texts)
-    assert "root:" not in text and "/EmbeddedFiles" not in str(printed.reader.trailer["/Root"])
+    assert "root:" not in text
+    assert "/EmbeddedFiles" not in str(printed.reader.trailer["/Root"])
     assert squeezed(second.headline) in squeezed(text)
     assert printed.result.pages <= 14
 

@@ -1,0 +1,22 @@
+"""What a reviewer sends with a decision."""
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LARGEST_VERSION = 2**31 - 1
+
+
+class DecisionForm(forms.Form):
+    """The version of the filing that the reviewer saw, and the reason for those decisions that need one."""
+
+    version = forms.IntegerField(min_value=1, max_value=LARGEST_VERSION, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Begrundelse til sekretariatet"),
+        help_text=_("Skriv, hvilke tal det gælder, og hvad der skal ske. Sekretariatet ser teksten øverst på alle sider."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def message(self):
+        """What is wrong, in one line."""
+        return " ".join(error for errors in self.errors.values() for error in errors)
