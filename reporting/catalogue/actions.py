@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
+from reporting.catalogue.validation import TABLES, mistakes_of_form, mistakes_of_meaning
 
 CATALOGUE_FILES = Path(__file__).parent / "catalogues"
+MISTAKES_SHOWN = 5
 
 
 class CatalogueRefused(Exception):
@@ -23,34 +25,26 @@ def read_catalogue(path):
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CatalogueRefused(_("Der er ingen katalogfil på %(path)s.") % {"path": path}) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueRefused(_("%(path)s kan ikke læses: %(error)s") % {"path": path, "error": error}) from None
-    missing = [name for name in ("catalogue", "section", "indicator", "rule", "measure") if not document.get(name)]
+    missing = [name for name in ("catalogue", *TABLES) if not document.get(name)]
     if missing:
         raise CatalogueRefused(_("Katalogfilen mangler: %(names)s.") % {"names": ", ".join(missing)})
-    _check_references(document)
-    return document
-
-
-def _check_references(document):
-    sections = {row["code"] for row in document["section"]}
-    indicators = {row["code"] for row in document["indicator"]}
-    known = sections | indicators | {row["code"] for row in document["measure"]}
-    named = {row["section"] for row in document["indicator"] + document["measure"]}
-    named |= {row["part_of"] for row in document["indicator"] if row.get("part_of")}
-    for rule in document["rule"]:
-        named |= {*rule["subjects"], *rule.get("against", [])}
-    for measure in document["measure"]:
-        named |= set(measure.get("operands", []))
-    if named - known:
-        raise CatalogueRefused(
-            _("Katalogfilen nævner koder, den ikke selv har: %(codes)s.") % {"codes": ", ".join(sorted(named - known))}
-        )
-    for name in ("section", "indicator", "rule", "measure"):
+    _refuse(mistakes_of_form(document))
+    for name in TABLES:
         codes = [row["code"] for row in document[name]]
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
             raise CatalogueRefused(_("Koder må kun stå én gang: %(codes)s.") % {"codes": ", ".join(twice)})
+    _refuse(mistakes_of_meaning(document))
+    return document
+
+
+def _refuse(mistakes):
+    """Raise CatalogueRefused with the first few of `mistakes`, if there are any."""
+    mistakes = list(mistakes)
+    if mistakes:
+        raise CatalogueRefused(" ".join(mistakes[:MISTAKES_SHOWN]))
 
 
 def fingerprint_of(document):

@@ -2,10 +2,8 @@
 
 Templates under templates/report/ hold the words and the order; nothing is counted or rounded there.
 """
-import re
 from dataclasses import dataclass
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from reporting.consolidation.queries import Figure
@@ -26,7 +24,6 @@ COLLABORATION_COLOURS = ("#1d4e9e", "#7f9fd0", "#f2a900")
 DARK = "#084651"
 COUNTRIES_SHOWN = 12
 LONGEST_LAST_WORD = 12
-_LAST_WORD = re.compile(r" (?:<[^>]*>|[^<>\s])+$")
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,14 @@ def story_context(story: Story, book: Book, number: int) -> dict:
 
 
 def _kept_together(line):
-    """`line` with its last two words bound, so that none of them stands alone on the last line."""
-    last = _LAST_WORD.search(line)
-    if last is None or len(strip_tags(last[0])) > LONGEST_LAST_WORD:
+    """`line` with its last two words bound, so that none of them stands alone on the last line.
+
+    A last word in markup is left as it is: WeasyPrint breaks lines badly where a no-break space meets a tag.
+    """
+    start, space, last = line.rpartition(" ")
+    if not space or start.endswith(">") or "<" in last or ">" in last or len(last) > LONGEST_LAST_WORD:
         return line
-    return mark_safe(f"{line[: last.start()]}\u00a0{line[last.start() + 1 :]}")  # only a space was exchanged
+    return mark_safe(f"{start}\u00a0{last}")  # only a space was exchanged
 
 
 def filler_context(book: Book, pull: str, page: int) -> dict:

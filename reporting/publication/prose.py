@@ -23,7 +23,7 @@ _UNITS = r"(?:%|‰|procent(?:point)?\b|mio\.|mia\.|kr\.|årsværk\b|lande\b)"
 _NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?={_UNITS})")
 _LEADING_UNIT = re.compile(rf"^ (?={_UNITS})")
 _SPLIT_UNIT = re.compile(r"\b(mio\.|mia\.) (?=kr\.)")
-_ABOUT = re.compile(r"\b(ca\.) (?=\d|$)")
+_ABOUT = re.compile(r"\b(ca\.) (?=\d)")
 
 _TAGS = {
     "p", "h1", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "a", "blockquote", "span", "mark", "br", "hr", "code"

@@ -12,7 +12,7 @@ from reporting.dates import clock_text
 from reporting.rounds.models import Round
 from reporting.rounds.queries import latest_round
 from reporting.submissions import actions, workflow
-from reporting.submissions.forms import ExplanationsForm, SectionForm, read_version
+from reporting.submissions.forms import ExplanationsForm, SectionForm
 from reporting.submissions.models import Submission
 from reporting.submissions.permissions import can_write, check_can_submit, check_can_write
 from reporting.submissions.queries import country_names, desks_of, events_of, latest_return, load_filing

@@ -1,0 +1,350 @@
+"""Keeping the figures: the same material is kept once, new material is kept anew, and nothing kept is changed."""
+import contextlib
+import threading
+import time
+from decimal import Decimal
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+
+from reporting.consolidation import queries
+from reporting.consolidation.actions import HistoryRefused, NothingAccepted, consolidate, load_history
+from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
+from reporting.consolidation.queries import figures_of, latest_consolidation, national
+from reporting.review.actions import accept
+from reporting.submissions.actions import submit
+from reporting.submissions.models import ReportedValue, Status, Submission
+from tests import builders
+from tests.cast import Cast
+
+HISTORY = "code,2018\nclusters,2\nfunding_state,3.5\ncompanies,200\nfee_share,50\n"
+
+
+@pytest.fixture
+def alfa_accepted(cast, round_):
+    return builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
+
+
+@pytest.fixture
+def history(tmp_path):
+    path = tmp_path / "history.csv"
+    path.write_text(HISTORY, encoding="utf-8")
+    return path
+
+
+def kept(round_, cast):
+    return consolidate(round_=round_, by=cast.edith, at=builders.AT)
+
+
+def accept_beta(cast, round_):
+    return builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
+
+
+def as_stored():
+    return {
+        model: list(model.objects.order_by("pk").values())
+        for model in (Consolidation, ConsolidationInput, NationalFigure)
+    }
+
+
+# ---- kept once
+
+
+def test_while_nothing_is_accepted_a_sentence_says_what_to_do(cast, round_):
+    builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.alfa, by=cast.alma)
+    with pytest.raises(NothingAccepted) as refusal:
+        kept(round_, cast)
+    assert str(refusal.value) == "Ingen indberetning for 2019 er godkendt endnu. Godkend mindst én, før tallene gøres op."
+    assert Consolidation.objects.count() == 0
+
+
+def test_the_same_material_gives_the_same_row(cast, round_, alfa_accepted):
+    first = kept(round_, cast)
+    before = as_stored()
+    assert kept(round_, cast) == first
+    assert as_stored() == before
+    assert NationalFigure.objects.count() == 10 * 5
+
+
+def test_what_is_kept_is_what_was_shown(cast, round_, alfa_accepted, history):
+    load_history(path=history)
+    shown = national(round_)
+    consolidation = kept(round_, cast)
+    assert figures_of(consolidation) == shown.figures
+    assert consolidation.facts == shown.facts
+    assert (consolidation.accepted, consolidation.expected) == (shown.accepted, shown.expected) == (1, 2)
+    assert (consolidation.created_by, consolidation.created_at) == (cast.edith, builders.AT)
+
+
+def test_the_inputs_are_listed_with_their_versions(cast, round_, alfa_accepted):
+    beta = accept_beta(cast, round_)
+    consolidation = kept(round_, cast)
+    assert set(consolidation.inputs.values_list("submission", "version")) == {
+        (alfa_accepted.pk, alfa_accepted.version),
+        (beta.pk, beta.version),
+    }
+
+
+def test_only_accepted_filings_of_the_round_count(cast, round_, alfa_accepted):
+    builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
+    other = builders.open_small_round(year=2020, clusters=[cast.beta])
+    builders.filing_at(Status.ACCEPTED, round_=other, cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
+    assert kept(round_, cast).inputs.get().submission == alfa_accepted
+
+
+def test_after_another_acceptance_a_new_row_is_appended_and_the_old_one_stays(cast, round_, alfa_accepted):
+    first = kept(round_, cast)
+    before = as_stored()
+    accept_beta(cast, round_)
+    second = kept(round_, cast)
+    assert second.fingerprint != first.fingerprint
+    assert latest_consolidation(round_) == second
+    after = as_stored()
+    for model, rows in before.items():
+        assert [row for row in after[model] if row in rows] == rows
+    assert {figure.code: figure.text for figure in figures_of(first)}["companies"] == "120"
+    assert {figure.code: figure.text for figure in figures_of(second)}["companies"] == "240"
+
+
+# ---- the fingerprint
+
+
+def fingerprint(round_, cast):
+    """As it would be kept now; nothing is."""
+    with transaction.atomic():
+        made = kept(round_, cast).fingerprint
+        transaction.set_rollback(True)
+    return made
+
+
+def a_value(cast, round_, submission, history):
+    ReportedValue.objects.filter(submission=submission, indicator__code="companies").update(number=121)
+
+
+def a_version(cast, round_, submission, history):
+    reopened = builders.reopen(submission=submission, by=cast.edith, at=builders.AT, version=submission.version, reason="Et øjeblik.")
+    sent = submit(submission=reopened, by=cast.alma, at=builders.AT, version=reopened.version)
+    accept(submission=sent, by=cast.rune, at=builders.AT, version=sent.version)
+
+
+def the_history(cast, round_, submission, history):
+    history.write_text(HISTORY.replace("200", "199"), encoding="utf-8")
+    load_history(path=history)
+
+
+def the_historys_precision(cast, round_, submission, history):
+    history.write_text(HISTORY.replace("3.5", "3.50"), encoding="utf-8")
+    load_history(path=history)
+
+
+def the_roster(cast, round_, submission, history):
+    builders.open_small_round(year=2019, clusters=[builders_cluster()])
+
+
+def builders_cluster():
+    from clusters.actions import register_cluster
+
+    return register_cluster(slug="gamma", name="Gamma Klynge", short_name="Gamma", kind="cluster")
+
+
+@pytest.mark.parametrize("changed", [a_value, a_version, the_history, the_historys_precision, the_roster], ids=lambda f: f.__name__)
+def test_the_fingerprint_changes_with(changed, cast, round_, alfa_accepted, history):
+    load_history(path=history)
+    before = fingerprint(round_, cast)
+    assert fingerprint(round_, cast) == before
+    changed(cast, round_, alfa_accepted, history)
+    assert fingerprint(round_, cast) != before
+
+
+def test_the_fingerprint_does_not_change_with_a_draft_or_the_clock(cast, round_, alfa_accepted):
+    first = kept(round_, cast)
+    builders.filing_at(Status.DRAFT, round_=round_, cluster=cast.beta, by=cast.bodil)
+    assert consolidate(round_=round_, by=cast.rune, at=builders.AT.replace(year=2027)) == first
+
+
+# ---- the years before
+
+
+def series(round_, code):
+    return next(figure for figure in national(round_).figures if figure.code == code)
+
+
+def test_the_year_before_comes_from_the_printed_account_while_we_have_none(cast, round_, alfa_accepted, history):
+    assert load_history(path=history, source="Prøven") == 4
+    figure = series(round_, "funding_state")
+    assert (figure.before.year, figure.before.value, figure.before.decimals, figure.before.source) == (2018, Decimal("3.5"), 1, "published")
+    assert figure.change_text == "ca.\u00a0\u221243\u00a0%"
+    assert series(round_, "companies").change_text == "\u221240\u00a0%"
+    assert series(round_, "fee_share").change_text == "50\u00a0%-point"
+    assert set(PublishedFigure.objects.values_list("source", flat=True)) == {"Prøven"}
+
+
+def test_loading_a_history_again_replaces_it(db, history):
+    assert [load_history(path=history), load_history(path=history)] == [4, 4]
+    assert PublishedFigure.objects.count() == 4
+
+
+def test_a_history_that_cannot_be_read_gives_a_sentence_and_leaves_the_old_one(db, history):
+    load_history(path=history)
+    history.write_text("code,2018\ncompanies,mange\n", encoding="utf-8")
+    with pytest.raises(HistoryRefused, match="kan ikke læses"):
+        load_history(path=history)
+    assert PublishedFigure.objects.get(code="companies").value == 200
+
+
+def test_next_year_takes_the_year_before_from_the_latest_consolidation(cast, round_, alfa_accepted, history):
+    history.write_text(HISTORY.replace("2018", "2019"), encoding="utf-8")
+    load_history(path=history)
+    kept(round_, cast)
+    accept_beta(cast, round_)
+    consolidate(round_=round_, by=cast.edith, at=builders.AT.replace(hour=13))
+    after = builders.open_small_round(year=2020, clusters=[cast.alfa])
+    builders.filing_at(Status.ACCEPTED, round_=after, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
+    figure = series(after, "funding_state")
+    assert (figure.before.value, figure.before.source, figure.before.text) == (Decimal(4), "filings", "4,00")
+    assert figure.change_text == "\u221250\u00a0%"
+    assert {row.before.source for row in national(after).figures} == {"filings"}
+
+
+# ---- one moment, whoever writes meanwhile
+
+UNITS = {"alfa": 100, "beta": 50}
+AGAINST_LOCKS = 500  # times that a writer tries again on SQLite, which lets one in at a time
+
+
+@pytest.fixture
+def two_accepted(transactional_db):
+    """Alfa has 100 companies, Beta 50; both are accepted."""
+    cast = Cast.assemble()
+    round_ = builders.open_small_round(year=2019, clusters=[cast.alfa, cast.beta])
+    for cluster, by in ((cast.alfa, cast.alma), (cast.beta, cast.bodil)):
+        builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cluster, by=by, reviewer=cast.rune)
+        values = ReportedValue.objects.filter(submission__cluster=cluster, submission__round=round_)
+        values.filter(indicator__code="companies").update(number=UNITS[cluster.slug])
+    Submission.objects.update(version=UNITS["alfa"])
+    return round_, cast
+
+
+def move_one():
+    """In one transaction a company goes from Beta to Alfa, and Alfa's version tells how many have gone."""
+    values = ReportedValue.objects.filter(indicator__code="companies")
+    with transaction.atomic():
+        values.filter(submission__cluster__slug="alfa").update(number=F("number") + 1)
+        values.filter(submission__cluster__slug="beta").update(number=F("number") - 1)
+        Submission.objects.filter(cluster__slug="alfa").update(version=F("version") + 1)
+
+
+class Elsewhere(threading.Thread):
+    """Does something on a connection of its own, again and again where SQLite says that it is locked."""
+
+    def __init__(self, act):
+        super().__init__(daemon=True)
+        self._act, self.result = act, None
+
+    def run(self):
+        try:
+            for _attempt in range(AGAINST_LOCKS):
+                try:
+                    self.result = self._act()
+                    return
+                except OperationalError:
+                    time.sleep(0.01)
+        finally:
+            connection.close()
+
+
+@contextlib.contextmanager
+def in_between(after, act):
+    """Let `act` happen elsewhere once, between our first statement for which `after` is true and the next one."""
+    threads, seen = [], []
+
+    def wrapper(execute, sql, params, many, context):
+        if seen and not threads:
+            threads.append(Elsewhere(act))
+            threads[0].start()
+            threads[0].join(timeout=0.4)  # inside a transaction of ours SQLite keeps it waiting until we are done
+        if after(sql):
+            seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wrapper):
+        yield threads
+    threads[0].join(timeout=20)
+    assert not threads[0].is_alive()
+
+
+def adds_up(sql):
+    return sql.startswith("SELECT") and "SUM(" in sql and "reportedvalue" in sql
+
+
+def is_of_one_moment(result):
+    """Whether sums, facts and inputs tell of the same number of moves."""
+    versions = {unit: version for _pk, unit, version in result.inputs}
+    total = next(figure.value for figure in result.figures if figure.code == "companies")
+    fewest, most = map(Decimal, result.facts["ranges"]["companies"])
+    return total == fewest + most == 150 and most == versions["alfa"]
+
+
+def test_a_writer_between_two_reads_is_not_seen(two_accepted):
+    round_, _cast = two_accepted
+    with in_between(adds_up, move_one):
+        result = national(round_)
+    assert is_of_one_moment(result)
+    assert dict(ReportedValue.objects.filter(indicator__code="companies").values_list("submission__cluster__slug", "number")) == {
+        "alfa": 101,
+        "beta": 49,
+    }
+    assert is_of_one_moment(national(round_))
+
+
+def test_without_the_snapshot_the_same_writer_is_seen_by_half(two_accepted, monkeypatch):
+    """The control: the writer of the test above does come in between."""
+    round_, _cast = two_accepted
+    monkeypatch.setattr(queries, "snapshot", contextlib.nullcontext)
+    with in_between(adds_up, move_one):
+        result = national(round_)
+    assert not is_of_one_moment(result)
+
+
+def test_fifty_readings_beside_a_busy_writer_are_all_of_one_moment(two_accepted):
+    round_, _cast = two_accepted
+    stop, moved = threading.Event(), []
+
+    def write():
+        try:
+            while not stop.is_set() and len(moved) < 49:
+                with contextlib.suppress(OperationalError):  # SQLite: a reader is at it
+                    move_one()
+                    moved.append(1)
+                time.sleep(0.005)
+        finally:
+            connection.close()
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    readings = []
+    deadline = time.monotonic() + 30
+    while len(readings) < 50 and time.monotonic() < deadline:
+        with contextlib.suppress(OperationalError):
+            readings.append(national(round_))
+    stop.set()
+    writer.join(timeout=20)
+    assert [is_of_one_moment(result) for result in readings] == [True] * 50
+    assert moved
+    assert len({result.inputs for result in readings}) > 1
+
+
+def test_two_people_who_keep_the_same_figures_at_once_keep_one_row(two_accepted):
+    round_, cast = two_accepted
+
+    def looked_whether_it_is_kept(sql):
+        return sql.startswith("SELECT") and '"reporting_consolidation"."fingerprint" = ' in sql
+
+    def keep():
+        return consolidate(round_=round_, by=cast.rune, at=builders.AT)
+
+    with in_between(looked_whether_it_is_kept, keep) as other:
+        ours = consolidate(round_=round_, by=cast.edith, at=builders.AT)
+    assert ours == other[0].result == Consolidation.objects.get()
+    assert NationalFigure.objects.count() == 50
