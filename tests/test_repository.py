@@ -1,9 +1,10 @@
 """Nothing lies about unused, nothing that is written down is out of date, and nothing comes from elsewhere."""
 import ast
 import io
+import os
 import re
-import subprocess
 import tomllib
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -26,24 +27,34 @@ DJANGO_S_OWN = {"403.html", "403_csrf.html", "404.html", "500.html"}
 ALLAUTH_S_WISH = {"account/password_reset_help_text.html"}  # its password field shows it where there is one
 BOOK = ROOT / "reporting" / "publication" / "books" / "viden-og-vaekst.toml"
 BINARY = {".woff2", ".png", ".jpg", ".ico", ".mo", ".pdf"}
-# Tests that are named after a whole rather than after one module of the package.
+# What a test file may be named after when it is not one module: what people do there, or the whole.
 SUBJECTS = {
-    "test_architecture.py": "layers, doors, writes, sizes",
-    "test_repository.py": "what lies in the folder",
-    "test_security.py": "settings, headers, pages",
-    "test_sweep.py": "every URL as everybody",
-    "consolidation/test_golden.py": "all printed figures against the published ones",
-    "submissions/test_walk.py": "one figure's way",
+    "architecture": "layers, doors, writes, sizes",
+    "building": "a book asked for, made and kept",
+    "constraints": "every constraint of the database, by trying to break it",
+    "golden": "all printed figures against the published ones",
+    "independent": "the sums by a second implementation",
+    "loading": "a file taken into the database",
+    "pages": "the stage's pages, asked for and read",
+    "races": "two people at the same moment",
+    "repository": "what lies in the folder",
+    "saving": "what becomes of answers that are sent",
+    "security": "settings, headers, pages",
+    "sweep": "every URL as everybody",
+    "walk": "one figure's way",
 }
+WITHOUT_SOURCE = {"journeys", "bench"}  # walk through the whole house
 
 
 @cache
 def _tracked():
-    """Files that belong to the project: known to git, or new and not ignored."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return [path for line in listed.stdout.splitlines() if (path := ROOT / line).is_file()]
+    """Files that belong to the project: what .gitignore leaves, read without git so that a copy will do."""
+    ignored = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text().split())]
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if not any(fnmatch(name, pattern) for pattern in ignored)]
+        found += [Path(folder, name) for name in files if not any(fnmatch(name, pattern) for pattern in ignored)]
+    return sorted(found)
 
 
 def _name(path, below=ROOT):
@@ -310,16 +321,31 @@ def test_compiled_translations_are_current():
 # --- Tests -------------------------------------------------------------------------------------------
 
 
+def _test_files():
+    return [path for path in _tracked() if path.name.startswith("test_") and path.is_relative_to(ROOT / "tests")]
+
+
+def _subjects_of(package):
+    """What a test in tests/<package>/ may be named after; `.` is the folder of tests itself."""
+    folders = [folder for folder in (ROOT / "reporting" / package, ROOT / package) if package != "." and folder.is_dir()]
+    homes = folders or [ROOT / "reporting"]
+    return {*SUBJECTS, package, *(path.stem for home in homes for path in home.iterdir() if path.suffix in {"", ".py"})}
+
+
+def _is_named_after(words, subject):
+    return words == subject or words.startswith(f"{subject}_")
+
+
 def test_tests_are_named_after_what_they_test():
     stray = []
-    for path in (path for path in _tracked() if path.name.startswith("test_") and path.is_relative_to(ROOT / "tests")):
-        package = path.parent.relative_to(ROOT / "tests").as_posix()
-        home = next((folder for folder in (ROOT / "reporting" / package, ROOT / package) if folder.is_dir()), None)
-        if home is None or _name(path, ROOT / "tests") in SUBJECTS:
-            continue
-        modules = {file.stem for file in home.glob("*.py")} | {folder.name for folder in home.iterdir() if folder.is_dir()}
+    for path in _test_files():
+        package = _name(path.parent, ROOT / "tests")
         words = path.stem.removeprefix("test_")
-        if not any(words == module or words.startswith(module + "_") for module in modules):
+        if package not in WITHOUT_SOURCE and not any(_is_named_after(words, subject) for subject in _subjects_of(package)):
             stray.append(_name(path))
     assert stray == []
-    assert [name for name in SUBJECTS if not (ROOT / "tests" / name).is_file()] == []
+
+
+def test_no_subject_is_without_a_test():
+    named = [path.stem.removeprefix("test_") for path in _test_files()]
+    assert [subject for subject in SUBJECTS if not any(_is_named_after(words, subject) for words in named)] == []

@@ -45,6 +45,7 @@ FROM_SETTINGS = (
     "SECURE_SSL_REDIRECT",
     "SECURE_HSTS_SECONDS",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    "SECURE_HSTS_PRELOAD",
     "SECURE_PROXY_SSL_HEADER",
     "DEBUG",
     "DEMO",
@@ -237,7 +238,6 @@ def test_nobody_signs_up(client, db):
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)"])
 def test_nobody_is_sent_elsewhere_after_log_in(client, cast, elsewhere):
     address = reverse("account_login")
-    assert elsewhere not in re.findall(r'name="next" value="([^"]*)"', client.get(address, {"next": elsewhere}).text)
     response = client.post(f"{address}?next={elsewhere}", {"login": cast.alma.email, "password": PASSWORD, "next": elsewhere})
     assert (response.status_code, response["Location"]) == (302, "/")
 

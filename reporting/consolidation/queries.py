@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from django.db import connection, transaction
 from django.db.models import Count, Sum
 
-from reporting.catalogue.models import DataType, Measure, MeasureKind
+from reporting.catalogue.models import DataType, Measure, MeasureKind, Rule, RuleKind
 from reporting.consolidation.figures import FILINGS, PUBLISHED, Change, Figure, YearValue
 from reporting.consolidation.formulas import (
     Inputs,
@@ -76,6 +76,8 @@ def national(round_) -> National:
         inputs = tuple(accepted.order_by("cluster__slug").values_list("pk", "cluster__slug", "version"))
         expected = round_.roster.count()
         sums, contributors = _sums(accepted)
+        for rule in Rule.objects.filter(catalogue=round_.catalogue_id, kind=RuleKind.ADDS_UP):
+            contributors[rule.subjects[0]] = contributors.get(rule.against[0], 0)
         values = evaluate(
             measures,
             Inputs(
@@ -108,12 +110,6 @@ def _sums(accepted):
         if row["total"] is not None:
             # SQLite adds in binary; the sum of numbers with two decimals has two decimals.
             sums[code] = _in_measure_unit(row["total"].quantize(REPORTED), row["indicator__data_type"])
-    for row in (
-        CountryCount.objects.filter(submission__in=accepted)
-        .values("indicator__code")
-        .annotate(units=Count("submission", distinct=True))
-    ):
-        contributors[row["indicator__code"]] = row["units"]
     return sums, contributors
 
 
@@ -152,9 +148,17 @@ def _distinct(accepted, measures):
 
 
 def _contributors(row, measures, contributors, units):
+    """How many units gave a number for the row; of a ratio's two the lesser, of a sum's parts the most.
+
+    A unit without collaborations has an empty list of countries and has answered all the same: for lists
+    the number that they add up to is counted instead.
+    """
     if row.kind == MeasureKind.COUNT:
         return units
-    return max((contributors.get(code, 0) for operand in row.operands for code in leaves(measures, operand)), default=0)
+    of_operands = [
+        max((contributors.get(code, 0) for code in leaves(measures, operand)), default=0) for operand in row.operands
+    ]
+    return min(of_operands) if row.kind == MeasureKind.RATIO else max(of_operands, default=0)
 
 
 def _facts(accepted, measures):

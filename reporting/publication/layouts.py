@@ -36,6 +36,7 @@ class Row:
     figure: Figure | None = None
     level: int = 0
     line: SafeString = SafeString("")
+    coverage: str = ""  # "35 af 38" where not all accepted units gave a number
 
 
 class Values:
@@ -132,6 +133,7 @@ def development_tables(book: Book) -> list[tuple[str, list[Row]]]:
                     figure=figure,
                     level=figure.level + bool(figure.heading),
                     line=charts.sparkline(figure),
+                    coverage=f"{figure.contributors} af {book.accepted}" if figure.contributors < book.accepted else "",
                 )
             )
     return list(tables.items())

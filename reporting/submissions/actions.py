@@ -128,6 +128,7 @@ def _save_value(submission, indicator, value, entry, by, at, saved):
             return
         value = ReportedValue(submission=submission, indicator=indicator, number=wanted[0], not_relevant=wanted[1], updated_at=at, updated_by=by)
         value._history_user = by
+        value._history_date = at
         value.save(force_insert=True)
         saved.codes.append(entry.code)
         return

@@ -4,6 +4,7 @@ A field's name is its indicator's code. Beside it travel `<code>__version` (what
 `<code>__not_relevant` and, for lists, numbered rows of country and count.
 """
 from dataclasses import dataclass
+from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
@@ -202,7 +203,7 @@ def _initial(sheet):
     initial = {}
     for answer in sheet.answers:
         if answer.indicator.is_list_of_countries:
-            initial[answer.code] = [(country_name(code), format_number(count)) for code, count in in_order(answer.countries)]
+            initial[answer.code] = [(country_name(code), format_number(Decimal(count))) for code, count in in_order(answer.countries)]
             initial[f"{answer.code}__version"] = _write_list(answer.countries)
         else:
             initial[answer.code] = "" if answer.number is None else format_exact(answer.number)

@@ -8,6 +8,8 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
+from clusters.actions import register_cluster
+from clusters.models import ClusterKind
 from reporting.consolidation import queries
 from reporting.consolidation.actions import HistoryRefused, NothingAccepted, consolidate, load_history
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
@@ -139,13 +141,8 @@ def the_historys_precision(cast, round_, submission, history):
 
 
 def the_roster(cast, round_, submission, history):
-    builders.open_small_round(year=2019, clusters=[builders_cluster()])
-
-
-def builders_cluster():
-    from clusters.actions import register_cluster
-
-    return register_cluster(slug="gamma", name="Gamma Klynge", short_name="Gamma", kind="cluster")
+    gamma = register_cluster(slug="gamma", name="Gamma Klynge", short_name="Gamma", kind=ClusterKind.CLUSTER)
+    builders.open_small_round(year=2019, clusters=[gamma])
 
 
 @pytest.mark.parametrize("changed", [a_value, a_version, the_history, the_historys_precision, the_roster], ids=lambda f: f.__name__)
@@ -177,7 +174,7 @@ def test_the_year_before_comes_from_the_printed_account_while_we_have_none(cast,
     assert figure.change_text == "ca.\u00a0\u221243\u00a0%"
     assert series(round_, "companies").change_text == "\u221240\u00a0%"
     assert series(round_, "fee_share").change_text == "50\u00a0%-point"
-    assert set(PublishedFigure.objects.values_list("source", flat=True)) == {"Prøven"}
+    assert set(PublishedFigure.objects.values_list("source", flat=True)) == {"Prøven 2018"}
 
 
 def test_loading_a_history_again_replaces_it(db, history):

@@ -16,6 +16,7 @@ from reporting.consolidation.queries import figures_of, largest_remainder, lates
 from reporting.rounds.models import Round
 from reporting.submissions.models import CountryCount, ReportedValue, Submission
 
+pytestmark = pytest.mark.django_db
 with (Path(__file__).parent / "published_figures.csv").open(encoding="utf-8", newline="") as file:
     PRINTED = list(csv.DictReader(file))
 YEARS = ("2014", "2015", "2016", "2017", "2018")
@@ -96,7 +97,7 @@ def figures(account):
 
 
 @pytest.fixture
-def filings(round_2018, db):
+def filings(round_2018):
     return Submission.objects.for_round(round_2018).accepted()
 
 
@@ -141,7 +142,7 @@ def test_the_years_before_are_from_the_account_and_2018_is_from_filings(figures)
         assert [value.source for value in figure.series] == ["published"] * 4 + ["filings"]
 
 
-def test_the_kept_consolidation_holds_the_same_figures(account, round_2018, db):
+def test_the_kept_consolidation_holds_the_same_figures(account, round_2018):
     assert figures_of(latest_consolidation(round_2018)) == account.figures
 
 
@@ -207,17 +208,17 @@ def test_networks_have_four_full_time_posts_on_average(filings, account):
     assert Decimal(account.facts["means_by_kind"]["fte_mean"]["network"]) == 4
 
 
-def test_the_units_are_26_clusters_and_12_networks(round_2018, db):
+def test_the_units_are_26_clusters_and_12_networks(round_2018):
     kinds = round_2018.roster.values_list("cluster__kind", flat=True)
     assert Counter(kinds) == {"cluster": 26, "network": 12}
 
 
-def test_the_certificates_are_14_gold_6_silver_18_bronze(round_2018, db):
+def test_the_certificates_are_14_gold_6_silver_18_bronze(round_2018):
     levels = Certification.objects.valid_at_end_of(2018).filter(cluster__roster_entries__round=round_2018)
     assert Counter(levels.values_list("level", flat=True)) == {"gold": 14, "silver": 6, "bronze": 18}
 
 
-def test_nine_networks_are_hosted_and_clean_hosts_two(round_2018, db):
+def test_nine_networks_are_hosted_and_clean_hosts_two(round_2018):
     hosts = Counter(
         Cluster.objects.filter(roster_entries__round=round_2018, hosted_networks__isnull=False).values_list("slug", flat=True)
     )
@@ -235,7 +236,7 @@ def test_in_every_unit_the_part_is_at_most_the_whole(filings, part, whole):
     assert both.filter(part__lte=F("whole")).count() == 38
 
 
-def test_the_parts_are_all_that_the_catalogue_calls_parts(round_2018, db):
+def test_the_parts_are_all_that_the_catalogue_calls_parts(round_2018):
     catalogue = Indicator.objects.filter(section__catalogue=round_2018.catalogue).exclude(part_of="")
     assert dict(catalogue.values_list("code", "part_of")) == PARTS
 

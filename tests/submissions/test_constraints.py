@@ -1,0 +1,120 @@
+"""Every constraint of every model is broken on purpose; one without a breaking case fails here."""
+import datetime
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+
+from clusters.actions import register_cluster
+from clusters.models import Certification, Cluster, Membership, Succession, User
+from reporting.catalogue.models import Indicator, Measure, Rule
+from reporting.consolidation.actions import consolidate
+from reporting.consolidation.models import Consolidation, PublishedFigure
+from reporting.publication.actions import begin_report, choose_stories
+from reporting.publication.models import BookBuild, Edition
+from reporting.rounds.models import Round
+from reporting.submissions.actions import add_story, explain, start
+from reporting.submissions.models import CaseStory, CountryCount, Explanation, ReportedValue, Status, Submission, SubmissionEvent
+from tests import builders
+from tests.builders import AT
+
+CONSTRAINTS = {
+    constraint.name: (model, constraint)
+    for label in ("clusters", "reporting")
+    for model in apps.get_app_config(label).get_models()
+    for constraint in model._meta.constraints
+}
+UNIQUE = [name for name, (_model, constraint) in CONSTRAINTS.items() if isinstance(constraint, models.UniqueConstraint)]
+# A row that keeps the rule, and the change with which it breaks that rule and no other.
+BROKEN = {
+    "user_national_role_known": (User, {}, {"national_role": "king"}),
+    "cluster_kind_known": (Cluster, {}, {"kind": "club"}),
+    "cluster_active_years_ordered": (Cluster, {}, {"active_from": 2019, "active_to": 2018}),
+    "certification_years_ordered": (Certification, {}, {"valid_from_year": 2019, "valid_to_year": 2018}),
+    "certification_level_known": (Certification, {}, {"level": "wood"}),
+    "succession_not_itself": (Succession, {}, {"successor": models.F("predecessor")}),
+    "membership_role_known": (Membership, {}, {"role": "guest"}),
+    "indicator_bounds_ordered": (Indicator, {}, {"minimum": 2, "maximum": 1}),
+    "indicator_data_type_known": (Indicator, {}, {"data_type": "colour"}),
+    "rule_kind_and_strength_known": (Rule, {}, {"strength": "mild"}),
+    "measure_kind_known": (Measure, {}, {"kind": "median"}),
+    "round_opens_before_deadline": (Round, {}, {"deadline_on": datetime.date(2019, 12, 31)}),
+    "submission_status_known": (Submission, {"status": Status.SUBMITTED}, {"status": "lost"}),
+    "submission_submitted_at_with_by": (Submission, {"status": Status.SUBMITTED}, {"submitted_by": None}),
+    "submission_accepted_at_with_by": (Submission, {"status": Status.ACCEPTED}, {"accepted_by": None}),
+    "submission_sent_unless_draft": (Submission, {"status": Status.DRAFT}, {"status": Status.RETURNED}),
+    "submission_accepted_at_iff_accepted": (Submission, {"status": Status.SUBMITTED}, {"status": Status.ACCEPTED}),
+    "reportedvalue_number_or_not_relevant": (ReportedValue, {}, {"not_relevant": True}),
+    "reportedvalue_not_negative": (ReportedValue, {}, {"number": "-0.01"}),
+    "countrycount_positive": (CountryCount, {}, {"count": 0}),
+    "explanation_not_blank": (Explanation, {}, {"text": ""}),
+    "submissionevent_changes_status": (SubmissionEvent, {}, {"from_status": models.F("to_status")}),
+    "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
+    "consolidation_coverage_within_roster": (Consolidation, {}, {"accepted": 99}),
+    "bookbuild_done_has_edition": (BookBuild, {}, {"state": "done"}),
+}
+
+
+@pytest.fixture
+def world(cast, round_):
+    """At least one row of every model, so that each can be broken or doubled."""
+    gamma = register_cluster(
+        slug="gamma", name="Gamma", short_name="Gamma", kind="cluster", hosted=["Delta"], certification="gold", certified_from=2018
+    )
+    Succession.objects.create(predecessor=cast.beta, successor=gamma, year=2019)
+    accepted = builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
+    builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
+    draft = start(round_=round_, cluster=gamma)
+    explain(submission=draft, rule="unanswered", subject="financing", text="Vi er nye.", by=cast.alma, at=AT)
+    story = add_story(submission=accepted, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.")
+    PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
+    report = begin_report(round_=round_)
+    choose_stories(report=report, stories=[story])
+    consolidation = consolidate(round_=round_, by=cast.edith, at=AT)
+    Edition.objects.create(report=report, consolidation=consolidation, number=1, file="a.pdf", sha256="0" * 64, pages=1, created_at=AT)
+    BookBuild.objects.create(report=report, state="waiting", requested_at=AT, requested_by=cast.edith, touched_at=AT)
+
+
+def test_every_constraint_has_a_case_that_breaks_it():
+    assert sorted(BROKEN) == sorted(set(CONSTRAINTS) - set(UNIQUE))
+    assert {name for name, (model, _filters, _changes) in BROKEN.items() if CONSTRAINTS[name][0] is not model} == set()
+    assert len(UNIQUE) >= 15
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+def test_every_constraint_has_its_name_and_a_sentence_for_people(name):
+    model, constraint = CONSTRAINTS[name]
+    assert name.startswith(f"{model._meta.model_name}_")
+    sentence = str(constraint.violation_error_message)
+    assert sentence != str(constraint.default_violation_error_message)
+    assert sentence.endswith(".")
+
+
+def assert_refused(name, write):
+    """The database itself refuses the write, and for the sake of this constraint."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        write()
+    by_columns = connection.vendor == "sqlite" and name in UNIQUE  # SQLite names a unique constraint by its columns
+    model, constraint = CONSTRAINTS[name]
+    columns = ", ".join(f"{model._meta.db_table}.{model._meta.get_field(field).column}" for field in constraint.fields) if by_columns else ""
+    assert (f"UNIQUE constraint failed: {columns}" if by_columns else name) in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_row_that_breaks_the_rule_is_refused(name, world):
+    model, filters, changes = BROKEN[name]
+    row = model.objects.filter(**filters).first()
+    assert_refused(name, lambda: model.objects.filter(pk=row.pk).update(**changes))
+
+
+@pytest.mark.parametrize("name", UNIQUE)
+def test_a_second_row_is_refused_and_the_sentence_says_so(name, world):
+    model, constraint = CONSTRAINTS[name]
+    twin = model.objects.first()
+    twin.pk = None
+    twin._state.adding = True
+    assert_refused(name, lambda: models.Model.save_base(twin, raw=True, force_insert=True))
+    with pytest.raises(ValidationError) as refusal:
+        constraint.validate(model, twin)
+    assert refusal.value.messages == [str(constraint.violation_error_message)]

@@ -1,0 +1,149 @@
+"""Of two people who act at the same moment one wins and the other is told; nothing is lost in silence."""
+import threading
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from reporting.review.actions import accept
+from reporting.submissions.actions import Entry, FilingLocked, explain, save_answers, start, submit
+from reporting.submissions.models import Explanation, ReportedValue, Status, Submission
+from reporting.submissions.workflow import TransitionRefused
+from tests import builders
+from tests.builders import AT
+from tests.races import PATIENCE, at_once, database_on_disk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 30
+
+
+@pytest.fixture(autouse=True)
+def _on_disk(transactional_db, tmp_path):
+    with database_on_disk(tmp_path):
+        yield
+
+
+def standing():
+    """The one value there is, with its version."""
+    return ReportedValue.objects.values_list("number", "version").get()
+
+
+def test_of_two_who_save_the_same_value_exactly_one_wins_every_time(cast, round_):
+    filing = start(round_=round_, cluster=cast.alfa)
+
+    def save(number, by, version):
+        entries = [Entry("companies", Decimal(number), based_on=version)]
+        return lambda: save_answers(submission=filing, entries=entries, by=by, at=AT)
+
+    for version in range(ROUNDS):
+        hers, his = 1000 + version, 2000 + version
+        outcomes = at_once(save(hers, cast.alma, version), save(his, cast.anton, version))
+        won = [number for number, outcome in zip((hers, his), outcomes, strict=True) if outcome.codes == ["companies"]]
+        told = [outcome.conflicts["companies"].number for outcome in outcomes if outcome.conflicts]
+        assert (len(won), told) == (1, won)
+        assert standing() == (won[0], version + 1)
+    assert list(ReportedValue.history.order_by("history_id").values_list("version", flat=True)) == list(range(1, ROUNDS + 1))
+    assert Submission.objects.get().version == ROUNDS + 1
+
+
+def test_a_naive_save_loses_a_value_in_the_same_race(cast, round_):
+    """Negative control: reading, looking at the version and then saving lets both win, and one value is gone."""
+    filing = start(round_=round_, cluster=cast.alfa)
+    save_answers(submission=filing, entries=[Entry("companies", Decimal(1))], by=cast.alma, at=AT)
+    both_have_read = threading.Barrier(2)
+
+    def naive(number, version):
+        def act():
+            value = ReportedValue.objects.get()
+            both_have_read.wait(timeout=PATIENCE)
+            if value.version != version:
+                return False
+            value.number, value.version = number, version + 1
+            value.save()
+            return True
+
+        return act
+
+    outcomes = at_once(naive(1000, 1), naive(2000, 1))
+    assert outcomes == [True, True]
+    assert standing() in [(1000, 2), (2000, 2)]
+
+
+def sent_while(act, *, cast, round_):
+    """Send Alfa's filing while `act(filing)` goes on; give the filing as it was sent, or None, and what came of the act."""
+    filing = builders.filing_at(Status.DRAFT, round_=round_, cluster=cast.alfa, by=cast.alma)
+    sent, acted = at_once(
+        lambda: submit(submission=Submission.objects.get(pk=filing.pk), by=cast.alma, at=AT, version=filing.version),
+        lambda: act(filing),
+    )
+    return filing, sent, acted
+
+
+def content():
+    """Everything a filing says, with its version."""
+    return (
+        list(ReportedValue.objects.order_by("indicator__code").values_list("indicator__code", "number", "version")),
+        list(Explanation.objects.values_list("subject", "text")),
+        list(Submission.objects.values_list("status", "version")),
+    )
+
+
+def begin_again():
+    with transaction.atomic():
+        Submission.objects.all().delete()
+
+
+def test_a_save_and_a_submit_do_not_both_win_and_what_is_sent_is_what_was_seen(cast, round_):
+    for _turn in range(ROUNDS):
+        filing, sent, saved = sent_while(
+            lambda filing: save_answers(submission=filing, entries=[Entry("companies", Decimal(125), based_on=1)], by=cast.anton, at=AT),
+            cast=cast,
+            round_=round_,
+        )
+        companies = ReportedValue.objects.get(indicator__code="companies").number
+        if isinstance(sent, Submission):
+            assert isinstance(saved, FilingLocked)
+            assert (companies, sent.version) == (120, filing.version + 1)
+        else:
+            assert isinstance(sent, TransitionRefused)
+            assert (saved.codes, companies) == (["companies"], 125)
+            assert Submission.objects.get().status == Status.DRAFT
+        begin_again()
+
+
+def test_nothing_is_explained_in_a_filing_that_was_sent_meanwhile(cast, round_):
+    for _turn in range(ROUNDS):
+        _filing, sent, explained = sent_while(
+            lambda filing: explain(submission=filing, rule="jump_companies", subject="companies", text="Vækst.", by=cast.anton, at=AT),
+            cast=cast,
+            round_=round_,
+        )
+        outcome = (isinstance(sent, Submission), isinstance(explained, FilingLocked), Explanation.objects.count())
+        assert outcome in [(True, True, 0), (False, False, 1)]
+        begin_again()
+
+
+def test_an_accepted_filing_does_not_change_under_a_storm_of_saves(cast, round_):
+    filing = builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.alfa, by=cast.alma)
+    before = content()
+
+    def save(number):
+        return lambda: save_answers(submission=filing, entries=[Entry("companies", Decimal(number), based_on=1)], by=cast.anton, at=AT)
+
+    accepted, *saved = at_once(
+        lambda: accept(submission=Submission.objects.get(pk=filing.pk), by=cast.rune, at=AT, version=filing.version),
+        *(save(200 + number) for number in range(5)),
+    )
+    assert [type(outcome) for outcome in saved] == [FilingLocked] * 5
+    assert content() == (before[0], before[1], [(Status.ACCEPTED, accepted.version)])
+
+
+def test_of_two_reviewers_exactly_one_decides(cast, round_):
+    filing = builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.alfa, by=cast.alma)
+
+    def decide(by):
+        return lambda: accept(submission=Submission.objects.get(pk=filing.pk), by=by, at=AT, version=filing.version)
+
+    outcomes = at_once(decide(cast.rune), decide(cast.edith))
+    assert sorted(isinstance(outcome, TransitionRefused) for outcome in outcomes) == [False, True]
+    assert filing.events.filter(transition="accept").count() == 1
