@@ -30,6 +30,7 @@ BINARY = {".woff2", ".png", ".jpg", ".ico", ".mo", ".pdf"}
 # What a test file may be named after when it is not one module: what people do there, or the whole.
 SUBJECTS = {
     "architecture": "layers, doors, writes, sizes",
+    "book": "the finished book, read out of its file",
     "building": "a book asked for, made and kept",
     "constraints": "every constraint of the database, by trying to break it",
     "golden": "all printed figures against the published ones",

@@ -1,5 +1,4 @@
 """The national figures of 38 units against the bare sum, and the queries of the roster. Run it with: bin/bench figures"""
-import io
 import os
 import statistics
 import time
@@ -18,13 +17,15 @@ def prepare():
 
     django.setup()
     from django.core.management import call_command
+    from django.utils import timezone
 
+    from reporting.demo.loading import load_demo
     from reporting.rounds.models import Round
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     if not Round.objects.exists():
-        call_command("load_demo", stdout=io.StringIO())
+        load_demo(now=timezone.now())
 
 
 def seconds(work):
@@ -82,6 +83,7 @@ def roster():
     from reporting.submissions.models import Submission
 
     settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     client = Client()
     client.force_login(User.objects.get(email="redaktion@demo.example"))
 

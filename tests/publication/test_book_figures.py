@@ -174,7 +174,9 @@ def test_only_our_font_families_are_used_and_all_are_embedded(printed):
 
 def test_every_chapter_has_a_bookmark_and_the_contents_say_its_page(printed):
     listed = [chapter for chapter in printed.book.chapters if chapter.in_contents]
-    assert len(listed) == 20
+    assert {chapter.code for chapter in printed.book.chapters} - {chapter.code for chapter in listed} == {
+        "cover", "colophon", "contents", "back_cover",
+    }  # fmt: skip
     contents = squeezed(printed.laid_out[[chapter.code for chapter in printed.book.chapters].index("contents")])
     for chapter in listed:
         start = printed.bookmarks[squeezed(chapter.title)]
