@@ -1,7 +1,6 @@
 """What every test may use: the cast, an open round with a small catalogue, and the whole demonstration."""
 import os
 
-os.environ.setdefault("SECRET_KEY", "tests")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import datetime

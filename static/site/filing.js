@@ -1,5 +1,6 @@
 /* The section page of a filing: totals and changes while one types, a new country row when the last is used,
-   and a word when something is not saved. Without it the page works the same, one save at a time. */
+   a word when something is not saved, and the same place on the page after a save. Without it the page works
+   the same, one save at a time. */
 "use strict";
 (() => {
   const form = document.querySelector("[data-filing]");
@@ -42,7 +43,22 @@
     rows.append(next);
   };
 
-  let unsaved = false, sending = false;
+  /* After a save: what must be mended comes first; else back to where one was, with the answer beside the button. */
+  const PLACE = `place ${location.pathname}`;
+  const keepPlace = () => sessionStorage.setItem(PLACE, JSON.stringify({ top: scrollY, id: document.activeElement.id }));
+  const findPlace = (summary) => {
+    const place = JSON.parse(sessionStorage.getItem(PLACE));
+    sessionStorage.removeItem(PLACE);
+    const saved = document.querySelector(".message-success"), state = form.querySelector("[data-save-state]");
+    if (summary) { summary.focus(); return; }
+    if (!place || !saved || !state) return;
+    scrollTo({ top: place.top, behavior: "instant" });
+    (document.getElementById(place.id) || form.querySelector("[data-save]")).focus({ preventScroll: true });
+    state.textContent = saved.textContent;
+  };
+
+  const summary = document.getElementById("error-summary");
+  let unsaved = Boolean(summary), sending = false;
   form.addEventListener("input", (event) => {
     unsaved = true;
     const state = form.querySelector("[data-save-state]");
@@ -53,11 +69,16 @@
     if (rows) growCountries(rows);
     showSubtotals();
   });
-  form.addEventListener("submit", () => { sending = true; });
+  form.addEventListener("submit", (event) => {
+    sending = true;
+    form.action = location.pathname; /* without the fragment, which would scroll the answer to another field */
+    if (event.submitter?.hasAttribute("data-save")) keepPlace();
+  });
   addEventListener("beforeunload", (event) => { if (unsaved && !sending) event.preventDefault(); });
   addEventListener("keydown", (event) => {
     const save = form.querySelector("[data-save]");
     if ((event.ctrlKey || event.metaKey) && event.key === "s" && save) { event.preventDefault(); save.click(); }
   });
   showSubtotals();
+  findPlace(summary);
 })();

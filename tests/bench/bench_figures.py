@@ -84,6 +84,7 @@ def roster():
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     client = Client()
     client.force_login(User.objects.get(email="redaktion@demo.example"))
 

@@ -67,9 +67,12 @@ def _name_in(url):
     return url.partition("?")[0].rpartition("/")[2]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    """bin/run, from nothing to the first answer, in its own data folder; stopped afterwards like by Ctrl-C."""
+    """bin/run, from nothing to the first answer, in its own data folder; stopped afterwards like by Ctrl-C.
+
+    One per module, so that the journeys of one do not meet what those of another left.
+    """
     folder = tmp_path_factory.mktemp("house")
     port = _free_port()
     with _own_database(folder) as database, open(folder / "log", "wb") as log:

@@ -15,7 +15,15 @@ from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
 from reporting.rounds.models import Round
 from reporting.submissions.actions import add_story, explain, start
-from reporting.submissions.models import CaseStory, CountryCount, Explanation, ReportedValue, Status, Submission, SubmissionEvent
+from reporting.submissions.models import (
+    CaseStory,
+    CountryCount,
+    Explanation,
+    ReportedValue,
+    Status,
+    Submission,
+    SubmissionEvent,
+)
 from tests import builders
 from tests.builders import AT
 
