@@ -12,3 +12,5 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns += [path("mail/", include("clusters.urls"))]
+
+handler404 = "clusters.errors.not_found"

@@ -108,7 +108,7 @@ TABLE = {
     "account_inactive": Row("public"),
     "account_signup": Row("entrance", body={"email": "ny@example.dk", "password1": "et-langt-kodeord-til"}),
     "account_reauthenticate": Row("account form"),
-    "account_email": Row("account form that answers elsewhere", body={"action_add": "", "email": "ny@example.dk"}),
+    "account_email": Row("account form", body={"action_add": "", "email": "ny@example.dk"}),
     "account_email_verification_sent": Row("public"),
     "account_confirm_email": Row("public form for the one with the letter", {"key": "ukendt"}),
     "account_change_password": Row("account form"),

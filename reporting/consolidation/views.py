@@ -3,7 +3,7 @@ import itertools
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,13 +13,14 @@ from reporting.consolidation import actions
 from reporting.consolidation.export import as_csv
 from reporting.consolidation.queries import latest_consolidation, national
 from reporting.rounds.models import Round
+from reporting.rounds.queries import round_or_404
 
 
 @require_GET
 def national_figures(request, year):
     """The tables as the accepted filings give them now."""
     check_reads_everything(request.user)
-    round_ = get_object_or_404(Round.objects.select_related("catalogue"), year=year)
+    round_ = round_or_404(year)
     result = national(round_)
     consolidation = latest_consolidation(round_)
     sections = {section.code: section for section in round_.catalogue.sections.all()}
@@ -42,7 +43,7 @@ def national_figures(request, year):
 def national_csv(request, year):
     """The same tables as a file for spreadsheets and programs."""
     check_reads_everything(request.user)
-    round_ = get_object_or_404(Round, year=year)
+    round_ = round_or_404(year)
     response = HttpResponse(as_csv(national(round_)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="nationale-tal-{year}.csv"'
     return response
@@ -52,7 +53,7 @@ def national_csv(request, year):
 def consolidate(request, year):
     """Keep the figures as they are now."""
     check_can_edit(request.user)
-    round_ = get_object_or_404(Round.objects.select_related("catalogue"), year=year)
+    round_ = round_or_404(year)
     try:
         kept = actions.consolidate(round_=round_, by=request.user, at=timezone.now())
     except actions.NothingAccepted as refusal:

@@ -61,8 +61,13 @@ def _book(report, consolidation, published_on):
     collaborations = _slices(figures, COLLABORATIONS)
     countries = [Country(code, country_name(code), count) for code, count in consolidation.facts["countries"]]
     years = tuple(value.year for value in next(iter(figures.values())).series)
-    shares = {f"share_{name}": part.share_text for name, part in zip(FUNDING, funding, strict=True)}
-    shares |= {f"share_{name}": part.share_text for name, part in zip(COLLABORATIONS, collaborations, strict=True)}
+    shares = {
+        f"share_{name}": part.share_text
+        for names, parts in ((FUNDING, funding), (COLLABORATIONS, collaborations))
+        for name, code in names.items()
+        for part in parts
+        if part.code == code
+    }
     facts = {
         **_counts(units),
         **shares,

@@ -1,11 +1,12 @@
 """The editor's pages of the book: ask for it, watch it being built, take it home."""
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from clusters.errors import NotHere
 from clusters.permissions import check_can_edit, check_reads_everything
 from reporting.consolidation.queries import latest_consolidation
 from reporting.publication import actions
@@ -14,13 +15,14 @@ from reporting.publication.queries import editions_of, latest_build, report_of
 from reporting.publication.tasks import build_book
 from reporting.review.queries import coverage_of
 from reporting.rounds.models import Round
+from reporting.rounds.queries import round_or_404
 
 
 @require_GET
 def book(request, year):
     """The book of a year: what there is, and the button that builds it."""
     check_reads_everything(request.user)
-    round_ = get_object_or_404(Round, year=year)
+    round_ = round_or_404(year)
     report = report_of(round_)
     context = {
         "round": round_,
@@ -39,7 +41,7 @@ def book(request, year):
 def build(request, year):
     """Ask the worker for the book."""
     check_can_edit(request.user)
-    round_ = get_object_or_404(Round, year=year)
+    round_ = round_or_404(year)
     if not coverage_of(round_).accepted:
         messages.error(request, _("Ingen indberetning er godkendt endnu. Godkend mindst én, før bogen bygges."))
         return redirect("book", year=year)
@@ -72,5 +74,5 @@ def edition(request, year, number):
     try:
         file = found.file.open("rb")
     except FileNotFoundError:
-        raise Http404(_("Filen til udgaven findes ikke længere på serveren. Byg bogen igen.")) from None
+        raise NotHere(_("Filen til udgaven findes ikke længere på serveren. Byg bogen igen.")) from None
     return FileResponse(file, as_attachment=False, filename=f"viden-og-vaekst-{year}-{number}.pdf", content_type="application/pdf")

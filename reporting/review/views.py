@@ -12,6 +12,7 @@ from reporting.review.forms import DecisionForm
 from reporting.review.queries import roster_of
 from reporting.review.turn import turn_for_reviewer
 from reporting.rounds.models import Round
+from reporting.rounds.queries import round_or_404
 from reporting.submissions import workflow
 from reporting.submissions.models import Submission
 from reporting.submissions.queries import events_of, load_filing
@@ -24,7 +25,7 @@ CONFLICT = 409
 def roster(request, year):
     """Where every unit of the round stands."""
     check_reads_everything(request.user)
-    round_ = get_object_or_404(Round, year=year)
+    round_ = round_or_404(year)
     context = {"round": round_, "rounds": Round.objects.all(), "roster": roster_of(round_), "today": timezone.localdate()}
     return render(request, "reporting/review/roster.html", context)
 

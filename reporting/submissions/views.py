@@ -1,12 +1,12 @@
 """The secretariat's pages. Each loads within what the person may see, and calls one action or query."""
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from clusters.errors import NotHere
 from clusters.models import Cluster
 from reporting.dates import clock_text
 from reporting.rounds.models import Round
@@ -90,7 +90,7 @@ def section(request, year, slug, code):
     submission = _submission(request, year, slug)
     filing = load_filing(submission)
     if filing.sheet(code) is None:
-        raise Http404(_("Der er intet afsnit med det navn."))
+        raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
     data = request.POST if request.method == "POST" else None
     form = SectionForm(filing, code, data=data, locked=not can_write(request.user, submission))
     status = 200

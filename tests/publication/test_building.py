@@ -296,7 +296,6 @@ def test_an_edition_is_for_the_national_desk(client, cast, report, quick, who):
     assert client.get(reverse("edition", args=[2019, 1])).status_code == 403
 
 
-@pytest.mark.xfail(strict=True, reason="templates/404.html does not show the sentence that the view gives")
 def test_an_edition_whose_file_is_gone_is_not_found_and_says_what_to_do(client, cast, report, quick, settings):
     build_book.func(ask(report, cast).pk)
     Path(settings.MEDIA_ROOT, Edition.objects.get().file.name).unlink()
