@@ -60,7 +60,6 @@ CLASSES = {
     "way out": _class(everybody=(200, LOGIN)),
     "account read": _class(everybody=(200, 405)),
     "account form": _class(everybody=(200, 200)),
-    "account form that answers elsewhere": _class(everybody=(200, 302)),
     "account form elsewhere": _class(everybody=(302, 302)),
     "account of who has a second factor": _class(everybody=(404, 404)),
     "account of who has a second factor, read": _class(everybody=(404, 405)),

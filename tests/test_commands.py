@@ -41,7 +41,7 @@ NEEDS_A_ROUND = [["figures", "1999"], ["check_submission", "1999", "alfa"], ["re
 
 @pytest.mark.parametrize("arguments", NEEDS_A_ROUND, ids=lambda row: row[0])
 def test_a_year_without_a_round_is_refused_with_the_years_there_are(arguments, cast):
-    assert run(*arguments) == (1, "Der er ingen runde for 1999. Der er ingen runder endnu: kør load_demo, eller åbn en runde.")
+    assert run(*arguments) == (1, "Der er ingen runde for 1999, for ingen runde er åbnet endnu.")
     for year in (2019, 2018):
         builders.open_small_round(year=year, clusters=[cast.alfa])
     assert run(*arguments) == (1, "Der er ingen runde for 1999. Der er runder for: 2018, 2019.")
