@@ -43,22 +43,20 @@
     rows.append(next);
   };
 
-  /* After a save: what must be mended comes first; else back to where one was, with the answer beside the button. */
+  /* After a save: back to where one was, with the answer beside the button. What must be mended takes the focus itself. */
   const PLACE = `place ${location.pathname}`;
   const keepPlace = () => sessionStorage.setItem(PLACE, JSON.stringify({ top: scrollY, id: document.activeElement.id }));
-  const findPlace = (summary) => {
+  const findPlace = () => {
     const place = JSON.parse(sessionStorage.getItem(PLACE));
     sessionStorage.removeItem(PLACE);
     const saved = document.querySelector(".message-success"), state = form.querySelector("[data-save-state]");
-    if (summary) { summary.focus(); return; }
     if (!place || !saved || !state) return;
-    scrollTo({ top: place.top, behavior: "instant" });
+    scrollTo(0, place.top);
     (document.getElementById(place.id) || form.querySelector("[data-save]")).focus({ preventScroll: true });
     state.textContent = saved.textContent;
   };
 
-  const summary = document.getElementById("error-summary");
-  let unsaved = Boolean(summary), sending = false;
+  let unsaved = Boolean(document.getElementById("error-summary")), sending = false;
   form.addEventListener("input", (event) => {
     unsaved = true;
     const state = form.querySelector("[data-save-state]");
@@ -80,5 +78,5 @@
     if ((event.ctrlKey || event.metaKey) && event.key === "s" && save) { event.preventDefault(); save.click(); }
   });
   showSubtotals();
-  findPlace(summary);
+  findPlace();
 })();
