@@ -8,7 +8,15 @@ LARGEST_VERSION = 2**31 - 1
 class DecisionForm(forms.Form):
     """The version of the filing that the reviewer saw, and the reason for those decisions that need one."""
 
-    version = forms.IntegerField(min_value=1, max_value=LARGEST_VERSION, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        min_value=1,
+        max_value=LARGEST_VERSION,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            _("Siden sagde ikke, hvilken udgave af indberetningen du så. Hent den igen, og gentag."),
+        ),
+    )
     reason = forms.CharField(
         label=_("Begrundelse til sekretariatet"),
         help_text=_("Skriv, hvilke tal det gælder, og hvad der skal ske. Sekretariatet ser teksten øverst på alle sider."),

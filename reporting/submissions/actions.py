@@ -169,7 +169,11 @@ def _save_countries(submission, indicator, entry, saved):
 
 @transaction.atomic
 def explain(*, submission, rule, subject, text, by, at):
-    """Write, change or (with a blank text) take back the explanation of a soft finding."""
+    """Write, change or (with a blank text) take back the explanation of a soft finding.
+
+    The same text again confirms it for a number that was changed since, unless it was changed in this
+    very save (`at`): then the person has not seen the two together yet.
+    """
     submission = _take(submission)
     text = " ".join(text.split())
     standing = Explanation.objects.filter(submission=submission, rule=rule, subject=subject)
@@ -178,7 +182,13 @@ def explain(*, submission, rule, subject, text, by, at):
         if removed:
             _touch(submission, at)
         return
-    if standing.filter(text=text).exists():
+    changed_at = (
+        ReportedValue.objects.filter(submission=submission, indicator__code=subject)
+        .values_list("updated_at", flat=True)
+        .first()
+    )
+    same = standing.filter(text=text).first()
+    if same and (changed_at is None or not same.updated_at < changed_at < at):
         return
     Explanation.objects.update_or_create(
         submission=submission, rule=rule, subject=subject, defaults={"text": text, "updated_at": at, "updated_by": by}

@@ -27,6 +27,7 @@ class Problem:
     section: str
     message: str
     explanation: Explanation | None = None
+    is_outdated: bool = False  # the number was changed after it was explained
 
     @property
     def is_hard(self) -> bool:
@@ -36,7 +37,7 @@ class Problem:
     @property
     def is_open(self) -> bool:
         """Whether it still stands in the way of submitting."""
-        return self.is_hard or self.explanation is None
+        return self.is_hard or self.explanation is None or self.is_outdated
 
     @property
     def is_about_gaps(self) -> bool:
@@ -62,6 +63,9 @@ def find_problems(filing) -> tuple[Problem, ...]:
 
 
 def _problem(filing, rule, subject, section, message):
+    explanation = filing.explanations.get((rule.code, subject)) if rule.strength == Strength.SOFT else None
+    answer = filing.answers.get(subject)
+    changed_at = answer.value.updated_at if answer and answer.value else None
     return Problem(
         rule=rule.code,
         kind=rule.kind,
@@ -69,7 +73,8 @@ def _problem(filing, rule, subject, section, message):
         subject=subject,
         section=section,
         message=message,
-        explanation=filing.explanations.get((rule.code, subject)) if rule.strength == Strength.SOFT else None,
+        explanation=explanation,
+        is_outdated=bool(explanation and changed_at and explanation.updated_at < changed_at),
     )
 
 

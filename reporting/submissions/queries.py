@@ -301,12 +301,12 @@ def desks_of(user, today) -> list[Desk]:
     entries = (
         RosterEntry.objects.filter(cluster__memberships__user=user)
         .select_related("round", "cluster")
-        .order_by("-round__year", "cluster__name")
     )
     begun = {
         (submission.round_id, submission.cluster_id): submission
         for submission in Submission.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
     }
+    ordered = sorted(entries, key=lambda entry: (-entry.round.year, danish_key(entry.cluster.name)))
     return [
         Desk(
             round=entry.round,
@@ -314,5 +314,5 @@ def desks_of(user, today) -> list[Desk]:
             submission=begun.get((entry.round_id, entry.cluster_id)),
             is_open=entry.round.is_open_on(today),
         )
-        for entry in entries
+        for entry in ordered
     ]

@@ -91,11 +91,12 @@ def section(request, year, slug, code):
     filing = load_filing(submission)
     if filing.sheet(code) is None:
         raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
-    data = request.POST if request.method == "POST" else None
-    form = SectionForm(filing, code, data=data, locked=not can_write(request.user, submission))
     status = 200
-    if request.method == "POST":
+    if request.method == "GET":
+        form = SectionForm(filing, code, locked=not can_write(request.user, submission))
+    else:
         check_can_write(request.user, submission.cluster)
+        form = SectionForm(filing, code, data=request.POST)  # also when it was locked meanwhile: what was typed stays
         status = UNREADABLE
         try:
             saved = _save(request, submission, form)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, year, cluster, **options):
         """Print every finding, open ones with their weight."""
         round_ = round_of(year)
-        unit = Cluster.objects.filter(slug=cluster).first() or Cluster.objects.filter(name__iexact=cluster).first()
+        unit = next((unit for unit in Cluster.objects.all() if cluster.lower() in (unit.slug, unit.name.lower())), None)
         if unit is None:
             raise CommandError(f"Der er ingen enhed »{cluster}«. Brug adressen, fx: {', '.join(_some_slugs(round_))}.")
         submission = Submission.objects.select_related("round", "cluster").filter(round=round_, cluster=unit).first()
