@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """The command line of Viden & Vækst."""
+
 import os
 import sys
 

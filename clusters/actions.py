@@ -1,4 +1,5 @@
 """Every write that means something for people and units."""
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 

@@ -1,4 +1,5 @@
 """How allauth behaves in this house: nobody signs up, and second-factor secrets are not stored in clear."""
+
 import base64
 import hashlib
 

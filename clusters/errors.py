@@ -1,4 +1,5 @@
 """What goes wrong, in sentences for people."""
+
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _

@@ -1,4 +1,5 @@
 """Reads the letters that Django's file backend keeps when there is no SMTP server."""
+
 import email
 import email.policy
 from dataclasses import dataclass

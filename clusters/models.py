@@ -1,4 +1,5 @@
 """Who reports and who reads: units, people, and what binds them."""
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -34,7 +35,9 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser):
     """One row is one person who can log in; the e-mail is stored in lower case. Changed by clusters.actions."""
 
-    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("Der er allerede en bruger med den e-mail.")})
+    email = models.EmailField(
+        _("e-mail"), unique=True, error_messages={"unique": _("Der er allerede en bruger med den e-mail.")}
+    )
     name = models.CharField(_("navn"), max_length=120)
     national_role = models.CharField(_("national rolle"), max_length=10, choices=NationalRole.choices, blank=True)
     is_active = models.BooleanField(_("aktiv"), default=True)
@@ -167,7 +170,9 @@ class CertificationQuerySet(models.QuerySet):
 class Certification(models.Model):
     """One row is one unit's certificate at one level over a span of years."""
 
-    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="certifications", verbose_name=_("enhed"))
+    cluster = models.ForeignKey(
+        Cluster, on_delete=models.CASCADE, related_name="certifications", verbose_name=_("enhed")
+    )
     level = models.CharField(_("niveau"), max_length=6, choices=CertificationLevel.choices)
     valid_from_year = models.PositiveSmallIntegerField(_("gælder fra år"))
     valid_to_year = models.PositiveSmallIntegerField(_("gælder til og med år"), null=True, blank=True)
@@ -202,8 +207,12 @@ class Certification(models.Model):
 class Succession(models.Model):
     """One row says that one unit was carried on by another from a year: A and B became C is two rows."""
 
-    predecessor = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="successions_from", verbose_name=_("forgænger"))
-    successor = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="successions_to", verbose_name=_("efterfølger"))
+    predecessor = models.ForeignKey(
+        Cluster, on_delete=models.PROTECT, related_name="successions_from", verbose_name=_("forgænger")
+    )
+    successor = models.ForeignKey(
+        Cluster, on_delete=models.PROTECT, related_name="successions_to", verbose_name=_("efterfølger")
+    )
     year = models.PositiveSmallIntegerField(_("fra år"))
 
     class Meta:

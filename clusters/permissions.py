@@ -1,4 +1,5 @@
 """Who may do what with units: one rule for the button and for its enforcement."""
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 

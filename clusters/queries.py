@@ -1,4 +1,5 @@
 """Reads about units and people."""
+
 import re
 
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "ü": "y"})

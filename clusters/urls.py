@@ -1,4 +1,5 @@
 """Only in the demonstration: the mail that would have been sent."""
+
 from django.urls import path
 
 from clusters import views

@@ -1,4 +1,5 @@
 """The demonstration's mailbox; without an SMTP server mail is kept as files."""
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render

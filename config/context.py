@@ -1,4 +1,5 @@
 """What every page knows: the demo mark and the way around the house."""
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject

@@ -2,6 +2,7 @@
 
 docs/operations.md lists the variables. Nothing here needs editing to run.
 """
+
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -22,7 +23,9 @@ _key_file = DATA_DIR / "secret-key"
 if not SECRET_KEY and _key_file.exists():
     SECRET_KEY = _key_file.read_text().strip()
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is not set: set it in the environment, or start with bin/run, which makes one.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set: set it in the environment, or start with bin/run, which makes one."
+    )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if DEMO or DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
@@ -172,7 +175,9 @@ _email_url = env.str("EMAIL_URL", "")
 if _email_url:
     _email = env.dj_email_url("EMAIL_URL")
     if not _email.get("EMAIL_BACKEND"):
-        raise ImproperlyConfigured("EMAIL_URL is not understood: write submission://user:password@host:587 or smtp://host:25.")
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not understood: write submission://user:password@host:587 or smtp://host:25."
+        )
     EMAIL_BACKEND = _email["EMAIL_BACKEND"]
     EMAIL_HOST = _email["EMAIL_HOST"]
     EMAIL_PORT = _email["EMAIL_PORT"]

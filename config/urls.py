@@ -1,4 +1,5 @@
 """All addresses. Danish words, because people read them."""
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path

@@ -1,4 +1,5 @@
 """The figures' way from question to book."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,5 @@
 """Days and moments in words, in the reader's language."""
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _

@@ -1,4 +1,5 @@
 """Django looks for models here; each stage keeps its own."""
+
 from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory

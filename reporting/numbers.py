@@ -4,6 +4,7 @@ A number is either understood exactly or refused with a sentence that says what 
 guessed. `18.058` is eighteen thousand and fifty-eight; `1.5` could be one and a half or fifteen, so both
 readings are offered and nothing is stored.
 """
+
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -100,9 +101,7 @@ def _check_decimals(number, text, kind):
 
 def _check_bounds(number, kind):
     if kind.minimum is not None and number < kind.minimum:
-        raise NumberRefused(
-            _("Tallet skal være mindst %(limit)s.") % {"limit": format_exact(kind.minimum)}
-        )
+        raise NumberRefused(_("Tallet skal være mindst %(limit)s.") % {"limit": format_exact(kind.minimum)})
     if kind.maximum is not None and number > kind.maximum:
         raise NumberRefused(
             _("%(number)s er mere, end feltet tager (højst %(limit)s). Se efter, om der er et nul for meget.")

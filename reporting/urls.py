@@ -1,4 +1,5 @@
 """Addresses of the six stages."""
+
 from django.urls import path
 
 from reporting.consolidation import views as consolidation

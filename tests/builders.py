@@ -1,4 +1,5 @@
 """Builders that walk the real actions, so that no test stands on a state the program cannot reach."""
+
 import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -68,7 +69,9 @@ def filing_at(status, *, round_, cluster, by, reviewer=None):
     if status == Status.ACCEPTED:
         return accept(submission=submission, by=reviewer, at=AT, version=submission.version)
     if status == Status.RETURNED:
-        return return_for_correction(submission=submission, by=reviewer, at=AT, version=submission.version, reason="Se på årsværk.")
+        return return_for_correction(
+            submission=submission, by=reviewer, at=AT, version=submission.version, reason="Se på årsværk."
+        )
     return submission
 
 

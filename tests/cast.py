@@ -3,6 +3,7 @@
 Alma is responsible for Alfa, and Anton helps her. Bodil is responsible for Beta. Rune reviews, Edith edits,
 Vera reads, Nikolaj has a log-in and no role.
 """
+
 from dataclasses import dataclass
 
 from clusters.actions import create_user, give_access, register_cluster

@@ -1,4 +1,5 @@
 """What every test may use: the cast, an open round with a small catalogue, and the whole demonstration."""
+
 import os
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,4 +1,5 @@
 """A page as a test reads it: its ids, its links, what its fields hold, and its text."""
+
 from html.parser import HTMLParser
 
 

@@ -1,4 +1,5 @@
 """What tests of races need: people who act at the same moment, on a database as the house runs it."""
+
 import sqlite3
 import threading
 from contextlib import contextmanager

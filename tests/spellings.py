@@ -1,4 +1,5 @@
 """How people write numbers, and what each spelling must come to: one table for parser and form."""
+
 from dataclasses import dataclass
 from decimal import Decimal
 

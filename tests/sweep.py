@@ -3,6 +3,7 @@
 A URL belongs to exactly one class; a class says what each role gets for GET and for POST. The bodies are
 real ones: whoever is refused is refused for who they are, not for what they sent.
 """
+
 import importlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,7 +46,9 @@ CLASSES = {
     "own unit page with a form": _class(
         alma=(200, 302), anton=(200, 302), nikolaj=STRANGER, bodil=STRANGER, everybody=(200, 403)
     ),
-    "own unit act": _class(alma=(405, 302), anton=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)),
+    "own unit act": _class(
+        alma=(405, 302), anton=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
+    ),
     "own unit act of the manager": _class(alma=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
@@ -114,7 +117,9 @@ TABLE = {
     "account_set_password": Row("account form elsewhere", body={"password1": "et-langt-kodeord-til"}),
     "account_reset_password": Row("public form"),
     "account_reset_password_done": Row("public"),
-    "account_reset_password_from_key": Row("public form", {"uidb36": "1", "key": "abc-def"}, {"password1": "et-langt-kodeord-til"}),
+    "account_reset_password_from_key": Row(
+        "public form", {"uidb36": "1", "key": "abc-def"}, {"password1": "et-langt-kodeord-til"}
+    ),
     "account_reset_password_from_key_done": Row("public"),
     "account_confirm_login_code": Row("inside the log-in"),
     "mfa_index": Row("account read"),
@@ -167,7 +172,9 @@ class World:
 def furnish(cast):
     """A filing of Alfa in every status, one of Beta, a consolidation, an edition and a build that is done."""
     both = [cast.alfa, cast.beta]
-    rounds = {year: builders.open_small_round(year=year, clusters=both) for year in (ACCEPTED, SUBMITTED, DRAFT, TO_COME)}
+    rounds = {
+        year: builders.open_small_round(year=year, clusters=both) for year in (ACCEPTED, SUBMITTED, DRAFT, TO_COME)
+    }
     for year, status in ((ACCEPTED, Status.ACCEPTED), (SUBMITTED, Status.SUBMITTED)):
         builders.filing_at(status, round_=rounds[year], cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
     _draft_with_an_explanation(rounds[DRAFT], cast)
@@ -188,7 +195,14 @@ def _draft_with_an_explanation(round_, cast):
     draft = start(round_=round_, cluster=cast.alfa)
     builders.fill(draft, by=cast.alma, answers={**builders.GOOD_ANSWERS, "companies": 400})
     for problem in load_filing(draft).open_problems:
-        explain(submission=draft, rule=problem.rule, subject=problem.subject, text="Et projekt begyndte.", by=cast.alma, at=builders.AT)
+        explain(
+            submission=draft,
+            rule=problem.rule,
+            subject=problem.subject,
+            text="Et projekt begyndte.",
+            by=cast.alma,
+            at=builders.AT,
+        )
 
 
 def address_of(name, world):

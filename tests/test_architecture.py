@@ -1,4 +1,5 @@
 """The rules of docs/architecture.md, read off the source: layers, doors, writes, sizes, words."""
+
 import ast
 import csv
 import re
@@ -21,7 +22,13 @@ LAYERS = (
     ("reporting.consolidation",),  # the nation
     ("reporting.publication",),  # the book
     ("reporting.demo",),  # fills an empty house, so it may go everywhere
-    ("reporting.templatetags", "reporting.management", "reporting.urls", "reporting.models", "reporting.apps"),  # the outside
+    (
+        "reporting.templatetags",
+        "reporting.management",
+        "reporting.urls",
+        "reporting.models",
+        "reporting.apps",
+    ),  # the outside
     ("config",),  # what puts the house together
 )
 STAGES = tuple(name for layer in LAYERS[2:8] for name in layer)
@@ -33,7 +40,10 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.review.views"): "addresses name views",
     ("reporting.urls", "reporting.submissions.views"): "addresses name views",
     ("reporting.management.commands.figures", "reporting.consolidation.export"): "prints the files that the page gives",
-    ("reporting.management.commands.render_report", "reporting.publication.typesetting"): "sets the book without keeping an edition",
+    (
+        "reporting.management.commands.render_report",
+        "reporting.publication.typesetting",
+    ): "sets the book without keeping an edition",
     ("reporting.management.commands.load_demo", "reporting.demo.loading"): "the demonstration's own command",
     ("reporting.management.commands.demo_logins", "reporting.demo.loading"): "the demonstration's own command",
 }
@@ -42,7 +52,10 @@ WRITING_FILES = {"actions.py", "workflow.py"}
 WRITES = re.compile(r"save|create|update|delete|get_or_create|update_or_create|bulk_\w+|set_password|raw")
 # Calls outside actions and workflow that look like writes to the database, each with its reason.
 WRITES_ELSEWHERE = {
-    ("clusters/models.py", "user.save"): "Django's manager protocol wants create_user here; clusters.actions is what calls it",
+    (
+        "clusters/models.py",
+        "user.save",
+    ): "Django's manager protocol wants create_user here; clusters.actions is what calls it",
     ("clusters/models.py", "user.set_password"): "the same",
     ("reporting/publication/layouts.py", "context.update"): "a dictionary",
 }
@@ -79,7 +92,9 @@ def _imports(tree):
             assert not node.level, "imports are written out"
             for alias in node.names:
                 inner = f"{node.module}.{alias.name}"
-                is_module = (ROOT / inner.replace(".", "/")).is_dir() or (ROOT / (inner.replace(".", "/") + ".py")).is_file()
+                is_module = (ROOT / inner.replace(".", "/")).is_dir() or (
+                    ROOT / (inner.replace(".", "/") + ".py")
+                ).is_file()
                 yield inner if is_module else node.module
 
 
@@ -219,7 +234,11 @@ def test_a_status_is_assigned_in_the_workflow_alone():
     found = set()
     for path in _sources("clusters", "reporting"):
         for node in ast.walk(_tree(path)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"update", "create"}:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in {"update", "create"}
+            ):
                 found |= {(_relative(path), "call") for keyword in node.keywords if keyword.arg == "status"}
             if isinstance(node, ast.Assign):
                 found |= {
@@ -232,7 +251,9 @@ def test_a_status_is_assigned_in_the_workflow_alone():
 
 
 def test_files_have_a_readable_length():
-    long = {_relative(path): lines for path in _sources() if (lines := len(path.read_text().splitlines())) > LONGEST_FILE}
+    long = {
+        _relative(path): lines for path in _sources() if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+    }
     assert long == {}
 
 
@@ -241,7 +262,9 @@ def _texts(tree):
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body and isinstance(node.body[0], ast.Expr)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, (str, int)) and id(node) not in docstrings:
@@ -264,7 +287,9 @@ def test_no_unit_s_name_in_the_code_of_the_stages():
     names = {row[column] for row in units for column in ("name", "short_name", "slug") if len(row[column]) > 3}
     assert len(names) > 38
     pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names)), re.IGNORECASE)
-    found = [(_relative(path), text) for path in _stage_sources() for text in _texts(_tree(path)) if pattern.search(text)]
+    found = [
+        (_relative(path), text) for path in _stage_sources() for text in _texts(_tree(path)) if pattern.search(text)
+    ]
     assert found == []
 
 

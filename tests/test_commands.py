@@ -1,4 +1,5 @@
 """The commands: what they print, and the sentence and exit code when they cannot."""
+
 import csv
 import io
 import json
@@ -47,7 +48,16 @@ def test_a_year_without_a_round_is_refused_with_the_years_there_are(arguments, c
     assert run(*arguments) == (1, "Der er ingen runde for 1999. Der er runder for: 2018, 2019.")
 
 
-@pytest.mark.parametrize("arguments", [["figures", "sidste-år"], ["figures", "2019", "--format", "xml"], ["figures"], ["check_submission", "2019"], ["render_report", "2019"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["figures", "sidste-år"],
+        ["figures", "2019", "--format", "xml"],
+        ["figures"],
+        ["check_submission", "2019"],
+        ["render_report", "2019"],
+    ],
+)
 def test_arguments_that_make_no_sense_are_refused(arguments, round_):
     code, sentence = run(*arguments)
     assert code == 1
@@ -73,13 +83,21 @@ def test_another_file_is_loaded_for_the_year_that_is_named(db):
 
 def test_a_catalogue_that_is_not_there_is_refused(db, tmp_path):
     assert run("load_catalogue", "1999") == (1, f"Der er ingen katalogfil på {CATALOGUE_FILES / '1999.toml'}.")
-    assert run("load_catalogue", "2018", "--file", str(tmp_path / "x.toml")) == (1, f"Der er ingen katalogfil på {tmp_path / 'x.toml'}.")
+    assert run("load_catalogue", "2018", "--file", str(tmp_path / "x.toml")) == (
+        1,
+        f"Der er ingen katalogfil på {tmp_path / 'x.toml'}.",
+    )
 
 
 def test_a_broken_or_frozen_catalogue_is_refused(round_, tmp_path):
     broken = tmp_path / "broken.toml"
-    broken.write_text(SMALL_CATALOGUE.read_text(encoding="utf-8").replace('unit = "årsværk"', "unit = 7"), encoding="utf-8")
-    assert run("load_catalogue", "2020", "--file", str(broken)) == (1, "[[indicator]] 4 (fte): »7« kan ikke stå i feltet »unit«.")
+    broken.write_text(
+        SMALL_CATALOGUE.read_text(encoding="utf-8").replace('unit = "årsværk"', "unit = 7"), encoding="utf-8"
+    )
+    assert run("load_catalogue", "2020", "--file", str(broken)) == (
+        1,
+        "[[indicator]] 4 (fte): »7« kan ikke stå i feltet »unit«.",
+    )
     assert run("load_catalogue", "2019", "--file", str(CATALOGUE_FILES / "2018.toml")) == (
         1,
         "Kataloget for 2019 er låst, fordi runden er åbnet. En ændret definition hører til et nyt år.",
@@ -91,7 +109,10 @@ def test_a_broken_or_frozen_catalogue_is_refused(round_, tmp_path):
 
 @pytest.mark.parametrize("name", ["alfa", "Alfa Klynge", "alfa klynge"])
 def test_a_good_filing_is_in_order(name, accepted):
-    assert run("check_submission", "2019", name) == (0, "Alfa Klynge 2019: Godkendt, 7 af 7 tal besvaret.\nAlt er i orden.\n")
+    assert run("check_submission", "2019", name) == (
+        0,
+        "Alfa Klynge 2019: Godkendt, 7 af 7 tal besvaret.\nAlt er i orden.\n",
+    )
 
 
 def test_a_filing_with_findings_is_listed_and_ends_with_one(cast, round_):
@@ -129,7 +150,9 @@ def test_the_figures_come_as_json_that_says_the_same_as_csv(accepted):
     content = json.loads(text)
     rows = csv.DictReader(io.StringIO(run("figures", "2019", "--format", "csv")[1]))
     assert (code, content["year"], content["accepted"], content["expected"]) == (0, 2019, 1, 2)
-    assert [(row["code"], row["2019"] or "") for row in content["figures"]] == [(row["code"], row["2019"]) for row in rows]
+    assert [(row["code"], row["2019"] or "") for row in content["figures"]] == [
+        (row["code"], row["2019"]) for row in rows
+    ]
 
 
 def test_the_figures_come_as_a_table_in_danish(accepted):
@@ -142,7 +165,11 @@ def test_the_figures_come_as_a_table_in_danish(accepted):
 def test_without_an_accepted_filing_there_are_no_figures_but_a_coverage(round_):
     code, text = run("figures", "2019")
     assert (code, text.splitlines()[-1]) == (0, "0 af 2 enheder er godkendt.")
-    values = {row["2019"] for row in csv.DictReader(io.StringIO(run("figures", "2019", "--format", "csv")[1])) if row["code"] != "clusters"}
+    values = {
+        row["2019"]
+        for row in csv.DictReader(io.StringIO(run("figures", "2019", "--format", "csv")[1]))
+        if row["code"] != "clusters"
+    }
     assert values == {""}
 
 
@@ -151,7 +178,10 @@ def test_without_an_accepted_filing_there_are_no_figures_but_a_coverage(round_):
 
 def test_a_book_into_a_folder_that_is_not_there_is_refused_before_anything_is_made(accepted, tmp_path):
     output = tmp_path / "none" / "bog.pdf"
-    assert run("render_report", "2019", "-o", str(output)) == (1, f"Mappen {output.parent} findes ikke. Opret den, eller vælg en anden.")
+    assert run("render_report", "2019", "-o", str(output)) == (
+        1,
+        f"Mappen {output.parent} findes ikke. Opret den, eller vælg en anden.",
+    )
     assert Consolidation.objects.count() == 0
 
 
@@ -178,7 +208,10 @@ def test_the_demonstration_is_not_mixed_with_real_data(cast, settings):
 @pytest.mark.parametrize("arguments", [["load_demo"], ["load_demo", "--if-empty"]])
 def test_known_passwords_come_only_where_they_are_meant(arguments, db, settings):
     settings.DEMO = False
-    assert run(*arguments) == (1, "Demonstrationen har log-ins med kendt adgangskode. Sæt DEMO=1, hvis det er meningen.")
+    assert run(*arguments) == (
+        1,
+        "Demonstrationen har log-ins med kendt adgangskode. Sæt DEMO=1, hvis det er meningen.",
+    )
     assert Cluster.objects.count() == 0
 
 

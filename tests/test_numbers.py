@@ -1,4 +1,5 @@
 """Numbers are read strictly and never silently altered, and the form says what the parser says."""
+
 from dataclasses import dataclass
 from decimal import Decimal
 

@@ -1,4 +1,5 @@
 """Nothing lies about unused, nothing that is written down is out of date, and nothing comes from elsewhere."""
+
 import ast
 import io
 import os
@@ -42,7 +43,14 @@ SUBJECTS = {
     "saving": "what becomes of answers that are sent",
     "security": "settings, headers, pages",
     "sweep": "every URL as everybody",
+    "commands": "the command line, good and bad",
+    "worker": "jobs of a worker that was killed",
     "walk": "one figure's way",
+    "people": "log-in, access, names",
+    "opening": "a round opened and its catalogue frozen",
+    "explaining": "explanations of findings",
+    "snapshot": "figures read as they were at one moment",
+    "small": "a book of a catalogue that asks less",
 }
 WITHOUT_SOURCE = {"journeys", "bench"}  # walk through the whole house
 
@@ -87,7 +95,11 @@ def _named_templates():
     """Every template that our code, our templates, the book or an installed package asks for by name."""
     for path in _python():
         for node in ast.walk(ast.parse(_text(path))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith((".html", ".txt")):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and node.value.endswith((".html", ".txt"))
+            ):
                 yield node.value
     for path in _templates():
         yield from re.findall(r"""{%\s*(?:extends|include)\s+["']([^"']+)["']""", _text(path))
@@ -108,7 +120,9 @@ def _is_override(name):
 
 def test_every_template_is_used():
     named = set(_named_templates())
-    assert [name for path in _templates() if (name := _name(path, TEMPLATES)) not in named and not _is_override(name)] == []
+    assert [
+        name for path in _templates() if (name := _name(path, TEMPLATES)) not in named and not _is_override(name)
+    ] == []
 
 
 def test_every_library_that_a_template_loads_is_used():
@@ -129,7 +143,9 @@ def test_every_library_that_a_template_loads_is_used():
 
 
 def test_pages_hold_no_style_and_no_script_of_their_own():
-    forbidden = re.compile(r"\sstyle=|<style\b|<script\b(?![^>]*\ssrc=)|<[a-z][^>]*\son[a-z]+=|javascript:", re.IGNORECASE)
+    forbidden = re.compile(
+        r"\sstyle=|<style\b|<script\b(?![^>]*\ssrc=)|<[a-z][^>]*\son[a-z]+=|javascript:", re.IGNORECASE
+    )
     assert [_name(path) for path in _pages() if forbidden.search(_text(path))] == []
 
 
@@ -137,7 +153,11 @@ def test_pages_hold_no_style_and_no_script_of_their_own():
 
 
 def test_every_static_file_is_used():
-    sources = [*_templates(), *_python(), *(path for path in _tracked() if path.suffix == ".css" and path.is_relative_to(STATIC))]
+    sources = [
+        *_templates(),
+        *_python(),
+        *(path for path in _tracked() if path.suffix == ".css" and path.is_relative_to(STATIC)),
+    ]
     texts = {path: _text(path) for path in sources}
     unused = []
     for folder in ("site", "report", "fonts"):
@@ -167,7 +187,10 @@ def test_fonts_and_foreign_files_bring_their_licences():
     licences = [path.name.removesuffix("-LICENSE.txt") for path in (STATIC / "fonts").glob("*-LICENSE.txt")]
     fonts = [path for path in _tracked() if path.suffix == ".woff2"]
     assert [path.name for path in fonts if not path.name.startswith(tuple(licences))] == []
-    assert all("Open Font License" in _text(STATIC / "fonts" / f"{name}-LICENSE.txt").title().replace("Sil ", "") for name in licences)
+    assert all(
+        "Open Font License" in _text(STATIC / "fonts" / f"{name}-LICENSE.txt").title().replace("Sil ", "")
+        for name in licences
+    )
     for folder in {path.parent for path in _tracked() if "vendor" in path.parts}:
         assert any("LICENSE" in path.name for path in folder.iterdir()), folder
 
@@ -178,7 +201,9 @@ def test_fonts_and_foreign_files_bring_their_licences():
 def test_the_workflow_page_is_current():
     page = io.StringIO()
     call_command("workflow_diagram", stdout=page)
-    assert _text(ROOT / "docs" / "workflow.md") == page.getvalue(), "mend it: manage.py workflow_diagram > docs/workflow.md"
+    assert _text(ROOT / "docs" / "workflow.md") == page.getvalue(), (
+        "mend it: manage.py workflow_diagram > docs/workflow.md"
+    )
 
 
 def _guides():
@@ -204,7 +229,11 @@ def _code(text):
 @pytest.mark.parametrize("path", _guides(), ids=lambda path: path.name)
 def test_links_and_paths_of_a_guide_lead_somewhere(path):
     text = _text(path)
-    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if not link.startswith(("http", "#", "mailto:"))]
+    links = [
+        link.split("#")[0]
+        for link in re.findall(r"\]\(([^)\s]+)\)", text)
+        if not link.startswith(("http", "#", "mailto:"))
+    ]
     assert [link for link in links if link and not (path.parent / link).exists()] == []
     named = re.findall(r"`((?:clusters|config|reporting|templates|static|tests|docs|bin)/[\w./-]*\w)`", text)
     assert [name for name in named if not (ROOT / name).exists()] == []
@@ -221,7 +250,9 @@ def test_decisions_are_numbered_short_and_whole():
     for path in decisions:
         lines = _text(path).splitlines()
         assert lines[0].startswith(f"# {path.name[:4]} "), path.name
-        assert [line for line in lines if line.startswith("## ")] == ["## Context", "## Decision", "## Consequences"], path.name
+        assert [line for line in lines if line.startswith("## ")] == ["## Context", "## Decision", "## Consequences"], (
+            path.name
+        )
         assert len(lines) <= 30, path.name
 
 
@@ -239,7 +270,9 @@ def test_the_map_of_the_house_names_every_room():
 def test_every_requirement_is_pinned_with_hashes(lock):
     entries = re.sub(r"\\\n\s*", "", _text(ROOT / lock)).splitlines()
     requirements = [line for line in entries if line.strip() and not line.lstrip().startswith("#")]
-    assert [line[:60] for line in requirements if not re.match(r"[\w.\[\],-]+==\S+.* --hash=sha256:[0-9a-f]{64}", line)] == []
+    assert [
+        line[:60] for line in requirements if not re.match(r"[\w.\[\],-]+==\S+.* --hash=sha256:[0-9a-f]{64}", line)
+    ] == []
     assert len(requirements) > 20
 
 
@@ -247,12 +280,20 @@ def test_every_direct_requirement_is_in_the_lock():
     def names(file, pattern):
         return {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(pattern, _text(ROOT / file), re.MULTILINE)}
 
-    assert names("requirements.in", r"^([A-Za-z][\w.-]*)") - names("requirements.txt", r"^([A-Za-z][\w.-]*)(?:\[.*\])?==") == set()
-    assert names("requirements.txt", r"^([A-Za-z][\w.-]*)==") - names("requirements-dev.txt", r"^([A-Za-z][\w.-]*)==") == set()
+    assert (
+        names("requirements.in", r"^([A-Za-z][\w.-]*)") - names("requirements.txt", r"^([A-Za-z][\w.-]*)(?:\[.*\])?==")
+        == set()
+    )
+    assert (
+        names("requirements.txt", r"^([A-Za-z][\w.-]*)==") - names("requirements-dev.txt", r"^([A-Za-z][\w.-]*)==")
+        == set()
+    )
 
 
 def test_no_file_names_a_package_index():
-    index = re.compile(r"https?://\S*(?:pypi|pythonhosted|/simple\b|npmjs|jsdelivr|unpkg|cdnjs|googleapis|gstatic)|--(?:extra-)?index-url|--find-links")
+    index = re.compile(
+        r"https?://\S*(?:pypi|pythonhosted|/simple\b|npmjs|jsdelivr|unpkg|cdnjs|googleapis|gstatic)|--(?:extra-)?index-url|--find-links"
+    )
     files = [path for path in _tracked() if path.suffix not in BINARY and path != Path(__file__)]
     assert [_name(path) for path in files if index.search(_text(path))] == []
 
@@ -281,7 +322,14 @@ def _catalog():
 
 
 def _sentences(catalog):
-    return {message.id: message.string for message in catalog if message.id and not message.fuzzy and _is_translated(message)}
+    def plain(text):  # plurals are tuples in a .po file and lists in a .mo file
+        return tuple(text) if isinstance(text, (list, tuple)) else text
+
+    return {
+        plain(message.id): plain(message.string)
+        for message in catalog
+        if message.id and not message.fuzzy and _is_translated(message)
+    }
 
 
 def _is_translated(message):
@@ -328,7 +376,9 @@ def _test_files():
 
 def _subjects_of(package):
     """What a test in tests/<package>/ may be named after; `.` is the folder of tests itself."""
-    folders = [folder for folder in (ROOT / "reporting" / package, ROOT / package) if package != "." and folder.is_dir()]
+    folders = [
+        folder for folder in (ROOT / "reporting" / package, ROOT / package) if package != "." and folder.is_dir()
+    ]
     homes = folders or [ROOT / "reporting"]
     return {*SUBJECTS, package, *(path.stem for home in homes for path in home.iterdir() if path.suffix in {"", ".py"})}
 
@@ -342,7 +392,9 @@ def test_tests_are_named_after_what_they_test():
     for path in _test_files():
         package = _name(path.parent, ROOT / "tests")
         words = path.stem.removeprefix("test_")
-        if package not in WITHOUT_SOURCE and not any(_is_named_after(words, subject) for subject in _subjects_of(package)):
+        if package not in WITHOUT_SOURCE and not any(
+            _is_named_after(words, subject) for subject in _subjects_of(package)
+        ):
             stray.append(_name(path))
     assert stray == []
 

@@ -1,4 +1,5 @@
 """What a stranger meets: settings, headers, cookies, and pages that hold nothing of their own to run."""
+
 import json
 import logging
 import os
@@ -77,7 +78,9 @@ def test_the_production_settings_pass_django_s_check(tmp_path):
 
 def test_without_a_secret_key_nothing_starts(tmp_path):
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode != 0
     assert "SECRET_KEY is not set" in done.stderr
 
@@ -105,7 +108,10 @@ def test_cookies_travel_over_https_only(production, client, cast):
 def test_plain_http_is_sent_on_to_https_and_https_is_remembered(production, client, db):
     plain = client.get("/konto/login/")
     assert (plain.status_code, plain["Location"]) == (301, "https://testserver/konto/login/")
-    assert client.get("/konto/login/", secure=True)["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert (
+        client.get("/konto/login/", secure=True)["Strict-Transport-Security"]
+        == "max-age=31536000; includeSubDomains; preload"
+    )
 
 
 def test_the_proxy_s_word_on_https_is_not_taken_without_https():
@@ -119,9 +125,16 @@ def test_the_proxy_s_word_on_https_is_not_taken_without_https():
 
 def test_headers_of_a_page(client, db):
     response = client.get(reverse("account_login"))
-    policy = dict(directive.strip().split(" ", 1) for directive in response["Content-Security-Policy"].split(";") if directive.strip())
+    policy = dict(
+        directive.strip().split(" ", 1)
+        for directive in response["Content-Security-Policy"].split(";")
+        if directive.strip()
+    )
     assert policy == POLICY
-    assert {name: response[name] for name in ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy")} == {
+    assert {
+        name: response[name]
+        for name in ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy")
+    } == {
         "X-Frame-Options": "DENY",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
@@ -169,7 +182,9 @@ def test_a_refused_answer_keeps_the_policy(client, cast):
     world = sweep.furnish(cast)
     client.force_login(cast.alma)
     hostile = '"><script>alert(1)</script><b onclick="x" style="y">'
-    response = client.post(sweep.address_of("section", world), {"companies": hostile, "countries_cluster__country_0": hostile})
+    response = client.post(
+        sweep.address_of("section", world), {"companies": hostile, "countries_cluster__country_0": hostile}
+    )
     assert response.status_code == 422
     assert _Offences(response.text).found == []
 
@@ -235,10 +250,14 @@ def test_nobody_signs_up(client, db):
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)"]
+)
 def test_nobody_is_sent_elsewhere_after_log_in(client, cast, elsewhere):
     address = reverse("account_login")
-    response = client.post(f"{address}?next={elsewhere}", {"login": cast.alma.email, "password": PASSWORD, "next": elsewhere})
+    response = client.post(
+        f"{address}?next={elsewhere}", {"login": cast.alma.email, "password": PASSWORD, "next": elsewhere}
+    )
     assert (response.status_code, response["Location"]) == (302, "/")
 
 

@@ -1,4 +1,5 @@
 """Every URL, as everybody, read and written: nobody gets more than the table in tests/sweep.py promises."""
+
 import logging
 import types
 

@@ -1,4 +1,5 @@
 """Loading a catalogue from its file and freezing it."""
+
 import hashlib
 import json
 import tomllib

@@ -1,4 +1,5 @@
 """What is asked: sections, indicators, rules, and the rows of the printed tables."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -36,7 +37,9 @@ class Catalogue(models.Model):
 class Section(models.Model):
     """One row is one page of the form and one block of the printed tables."""
 
-    catalogue = models.ForeignKey(Catalogue, on_delete=models.CASCADE, related_name="sections", verbose_name=_("katalog"))
+    catalogue = models.ForeignKey(
+        Catalogue, on_delete=models.CASCADE, related_name="sections", verbose_name=_("katalog")
+    )
     code = models.SlugField(_("kode"), max_length=40)
     position = models.PositiveSmallIntegerField(_("rækkefølge"))
     title_da = models.CharField(_("titel"), max_length=120)

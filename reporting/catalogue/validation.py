@@ -1,4 +1,5 @@
 """What may be wrong with a catalogue file, as sentences that name the row; the tables' fields are the models'."""
+
 import re
 from graphlib import CycleError, TopologicalSorter
 
@@ -98,7 +99,9 @@ def _mistakes_of_rule(rule, types):
     if kind == RuleKind.PART_OF and (len(subjects) != 1 or not against):
         yield _("Reglen %(code)s skal have én del i »subjects« og helheden i »against«.") % {"code": rule["code"]}
     if kind == RuleKind.ADDS_UP and (len(subjects), len(against)) != (1, 1):
-        yield _("Reglen %(code)s skal have én landeliste i »subjects« og ét antal i »against«.") % {"code": rule["code"]}
+        yield _("Reglen %(code)s skal have én landeliste i »subjects« og ét antal i »against«.") % {
+            "code": rule["code"]
+        }
     lists = [code for code in subjects if types.get(code) == DataType.COUNTRIES]
     if (kind == RuleKind.ADDS_UP and lists != subjects) or (kind != RuleKind.ADDS_UP and lists):
         yield _("Reglen %(code)s er af en art, der ikke passer til %(subjects)s.") % {

@@ -1,4 +1,5 @@
 """Writing national figures down: the history once, and a consolidation each time the material is new."""
+
 import csv
 import hashlib
 import json
@@ -47,7 +48,9 @@ def load_history(*, path=HISTORY_FILE, source="Viden & Vækst, performanceregnsk
                             )
                         )
     except (OSError, UnicodeDecodeError, KeyError, ValueError, InvalidOperation) as error:
-        raise HistoryRefused(_("Historikken i %(path)s kan ikke læses: %(error)s") % {"path": path, "error": error}) from None
+        raise HistoryRefused(
+            _("Historikken i %(path)s kan ikke læses: %(error)s") % {"path": path, "error": error}
+        ) from None
     PublishedFigure.objects.filter(year__in={row.year for row in rows}).delete()
     PublishedFigure.objects.bulk_create(rows)
     return len(rows)
@@ -72,7 +75,8 @@ def _consolidate(round_, by, at):
         result = national(round_)
         if not result.accepted:
             raise NothingAccepted(
-                _("Ingen indberetning for %(year)s er godkendt endnu. Godkend mindst én, før tallene gøres op.") % {"year": round_.year}
+                _("Ingen indberetning for %(year)s er godkendt endnu. Godkend mindst én, før tallene gøres op.")
+                % {"year": round_.year}
             )
         fingerprint = fingerprint_of(result, round_.catalogue.fingerprint)
         consolidation, made = Consolidation.objects.get_or_create(
@@ -101,7 +105,10 @@ def fingerprint_of(result, catalogue_fingerprint):
         "figures": [
             [
                 figure.code,
-                [[value.year, None if value.value is None else f"{value.value:f}", value.decimals] for value in figure.series],
+                [
+                    [value.year, None if value.value is None else f"{value.value:f}", value.decimals]
+                    for value in figure.series
+                ],
                 figure.change_text,
             ]
             for figure in result.figures

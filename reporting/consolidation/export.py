@@ -1,4 +1,5 @@
 """National figures as files: the same texts as on screen and in the book, with a decimal point."""
+
 import csv
 import io
 import json
@@ -39,7 +40,12 @@ def as_csv(result: National) -> str:
 
 def as_json(result: National) -> str:
     """An object with the coverage and the rows; numbers are strings of exact decimals."""
-    content = {"year": result.year, "accepted": result.accepted, "expected": result.expected, "figures": list(_rows(result))}
+    content = {
+        "year": result.year,
+        "accepted": result.accepted,
+        "expected": result.expected,
+        "figures": list(_rows(result)),
+    }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 

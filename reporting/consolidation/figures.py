@@ -2,6 +2,7 @@
 
 Every text that shows a figure comes from here, so two places cannot print two roundings.
 """
+
 from dataclasses import dataclass
 from decimal import Decimal
 

@@ -3,6 +3,7 @@
 A value of an earlier printed account is only known to the decimals it was printed with, so it is an
 `Interval`; a change against it is given with the certainty that the interval leaves.
 """
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
@@ -188,9 +189,7 @@ def change_between(now: Decimal | None, before: Interval | None, *, in_points: b
     elif before.low <= 0:
         return None
     else:
-        lowest, point, highest = (
-            (now - value) * HUNDRED / value for value in (before.high, before.point, before.low)
-        )
+        lowest, point, highest = ((now - value) * HUNDRED / value for value in (before.high, before.point, before.low))
     if highest - lowest > WIDEST_CHANGE:
         return None
     is_open = round_half_up(lowest) != round_half_up(highest)

@@ -1,4 +1,5 @@
 """The nation: what was published before, and each time the accepted filings were added up."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -49,7 +50,12 @@ class Consolidation(models.Model):
     facts = models.JSONField(_("oplysninger"), default=dict)
     created_at = models.DateTimeField(_("gjort op"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gjort op af")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("gjort op af"),
     )
 
     class Meta:
@@ -76,8 +82,12 @@ class Consolidation(models.Model):
 class ConsolidationInput(models.Model):
     """One row is one filing that a consolidation counted, in the version that was accepted."""
 
-    consolidation = models.ForeignKey(Consolidation, on_delete=models.CASCADE, related_name="inputs", verbose_name=_("opgørelse"))
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+", verbose_name=_("indberetning"))
+    consolidation = models.ForeignKey(
+        Consolidation, on_delete=models.CASCADE, related_name="inputs", verbose_name=_("opgørelse")
+    )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="+", verbose_name=_("indberetning")
+    )
     version = models.PositiveIntegerField(_("version"))
 
     class Meta:
@@ -98,7 +108,9 @@ class ConsolidationInput(models.Model):
 class NationalFigure(models.Model):
     """One row is one figure of one year in a consolidation: the unrounded value and where it came from."""
 
-    consolidation = models.ForeignKey(Consolidation, on_delete=models.CASCADE, related_name="figures", verbose_name=_("opgørelse"))
+    consolidation = models.ForeignKey(
+        Consolidation, on_delete=models.CASCADE, related_name="figures", verbose_name=_("opgørelse")
+    )
     code = models.SlugField(_("kode"), max_length=60)
     year = models.PositiveSmallIntegerField(_("år"))
     value = models.DecimalField(_("værdi"), max_digits=24, decimal_places=9, null=True, blank=True)

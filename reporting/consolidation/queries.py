@@ -1,4 +1,5 @@
 """The national figures, added up in SQL from the accepted filings of one round."""
+
 import contextlib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,7 +23,16 @@ from reporting.consolidation.formulas import (
 from reporting.consolidation.models import Consolidation, NationalFigure, PublishedFigure
 from reporting.submissions.models import CountryCount, ReportedValue, Submission
 
-__all__ = ["Change", "Figure", "National", "YearValue", "figures_of", "largest_remainder", "latest_consolidation", "national"]
+__all__ = [
+    "Change",
+    "Figure",
+    "National",
+    "YearValue",
+    "figures_of",
+    "largest_remainder",
+    "latest_consolidation",
+    "national",
+]
 
 YEARS_SHOWN = 5
 KRONER_PER_MILLION = Decimal(1_000_000)
@@ -167,7 +177,10 @@ def _facts(accepted, measures):
     Numbers are strings of exact decimals in the measures' units.
     """
     countries = (
-        CountryCount.objects.filter(submission__in=accepted).values("country").annotate(total=Sum("count")).order_by("-total", "country")
+        CountryCount.objects.filter(submission__in=accepted)
+        .values("country")
+        .annotate(total=Sum("count"))
+        .order_by("-total", "country")
     )
     per_unit = defaultdict(lambda: defaultdict(Decimal))
     kinds, sizes = {}, defaultdict(int)
@@ -235,7 +248,10 @@ def _history(round_, measures):
 
 
 def _figure(row, year, value, history, contributors):
-    nothing = {past: _Past(YearValue(past, None, row.decimals, PUBLISHED), None) for past in range(year - YEARS_SHOWN + 1, year)}
+    nothing = {
+        past: _Past(YearValue(past, None, row.decimals, PUBLISHED), None)
+        for past in range(year - YEARS_SHOWN + 1, year)
+    }
     past = [history.get((row.code, before), nothing[before]) for before in nothing]
     kept = None if value is None else _stored(value)
     return _describe(

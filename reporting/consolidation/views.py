@@ -1,4 +1,5 @@
 """The nation's figures on screen."""
+
 import itertools
 
 from django.contrib import messages
@@ -29,7 +30,8 @@ def national_figures(request, year):
         "rounds": Round.objects.all(),
         "national": result,
         "blocks": [
-            (sections[code], list(figures)) for code, figures in itertools.groupby(result.figures, key=lambda figure: figure.section)
+            (sections[code], list(figures))
+            for code, figures in itertools.groupby(result.figures, key=lambda figure: figure.section)
         ],
         "consolidation": consolidation,
         "is_kept": consolidation is not None

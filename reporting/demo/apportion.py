@@ -3,6 +3,7 @@
 Everything here gives the same answer on every Python version: the noise comes from SHA-256, not from
 `random` or `hash()`, and floats are added with `math.fsum`, since `sum()` rounds otherwise from 3.12 on.
 """
+
 import hashlib
 import math
 from collections.abc import Sequence
@@ -26,9 +27,7 @@ def between(low: float, high: float, *key: object) -> float:
     return low + (high - low) * noise(*key)
 
 
-def apportion(
-    total: int, weights: Sequence[float], lowest: Sequence[int], highest: Sequence[int]
-) -> list[int]:
+def apportion(total: int, weights: Sequence[float], lowest: Sequence[int], highest: Sequence[int]) -> list[int]:
     """Split `total` in proportion to `weights`, each part within its own bounds (both inclusive).
 
     Parts are the weights times one common factor, cut off at the bounds; what rounding down leaves over
@@ -41,8 +40,7 @@ def apportion(
 
     def scaled(factor: float) -> list[float]:
         return [
-            min(max(weight * factor, low), high)
-            for weight, low, high in zip(weights, lowest, highest, strict=True)
+            min(max(weight * factor, low), high) for weight, low, high in zip(weights, lowest, highest, strict=True)
         ]
 
     below, above = 0.0, 1.0

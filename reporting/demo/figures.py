@@ -4,6 +4,7 @@ What single units filed for 2018 was never published, so demo and tests need fig
 hold every rule of a real filing: the sums of `targets_2018.csv`, part <= whole in every unit, and country
 lists that agree with the collaborations. The same figures come out on every run and every Python version.
 """
+
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,8 +32,7 @@ from reporting.demo.habits import (
 
 HERE = Path(__file__).parent
 FUNDING = tuple(
-    f"funding_{source}"
-    for source in ("state", "regions", "municipalities", "knowledge", "companies", "eu", "other")
+    f"funding_{source}" for source in ("state", "regions", "municipalities", "knowledge", "companies", "eu", "other")
 )
 # Which part of the turnover holds each kind of fee; fees are counted in it, not added to it.
 FEES = {
@@ -49,16 +49,32 @@ WHOLE = {
     **FEES,
     **{f"applications_funded_{funder}": f"applications_{funder}" for funder in FUNDERS},
     **dict.fromkeys(
-        ("companies_small", "dedicated_companies", "matchmaking_companies", "international_companies",
-         "project_companies", "network_companies", "course_companies", "new_contacts", "new_competences",
-         "new_ideas", "new_products"),
+        (
+            "companies_small",
+            "dedicated_companies",
+            "matchmaking_companies",
+            "international_companies",
+            "project_companies",
+            "network_companies",
+            "course_companies",
+            "new_contacts",
+            "new_competences",
+            "new_ideas",
+            "new_products",
+        ),
         "companies",
     ),
     "first_time_companies": "project_companies",
     **{
         name + SMALL: name
-        for name in ("project_companies", "first_time_companies", "network_companies", "new_competences",
-                     "new_ideas", "new_products")
+        for name in (
+            "project_companies",
+            "first_time_companies",
+            "network_companies",
+            "new_competences",
+            "new_ideas",
+            "new_products",
+        )
     },
 }
 """The count or amount that each code may not exceed in a unit (some by rule, some because more is absurd)."""
@@ -100,8 +116,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 def units_2018() -> tuple[DemoUnit, ...]:
     """Return the 38 reporting units of 2018: 26 clusters and 12 networks."""
     return tuple(
-        DemoUnit(**row | {"hosts": tuple(filter(None, row["hosts"].split("|")))})
-        for row in _rows("units_2018.csv")
+        DemoUnit(**row | {"hosts": tuple(filter(None, row["hosts"].split("|")))}) for row in _rows("units_2018.csv")
     )
 
 
@@ -141,8 +156,7 @@ def _turnovers(units: tuple[DemoUnit, ...]) -> list[int]:
     pinned = dict((LARGEST, SMALLEST))
     return apportion(
         sum(_steps_2018(code) for code in FUNDING),
-        [USUAL_TURNOVER[unit.kind, unit.certification] * between(.6, 1.65, unit.slug, "turnover")
-         for unit in units],
+        [USUAL_TURNOVER[unit.kind, unit.certification] * between(0.6, 1.65, unit.slug, "turnover") for unit in units],
         [pinned.get(unit.slug, OTHERS_FROM) for unit in units],
         [pinned.get(unit.slug, OTHERS_TO) for unit in units],
     )
@@ -155,7 +169,7 @@ def _has(unit: DemoUnit, code: str, chance_of_none: float, turnover: int) -> boo
 
 def _with_fees(units: tuple[DemoUnit, ...]) -> set[str]:
     """Choose the units with fee income; clusters are members' associations more often than networks."""
-    likely = sorted(units, key=lambda unit: noise(unit.slug, "fees") + .4 * (unit.kind == "network"))
+    likely = sorted(units, key=lambda unit: noise(unit.slug, "fees") + 0.4 * (unit.kind == "network"))
     return {unit.slug for unit in likely[:UNITS_WITH_FEES]}
 
 
@@ -166,7 +180,7 @@ def _fill_financing(units: tuple[DemoUnit, ...], filed: list[dict[str, int]]) ->
     for unit, turnover in zip(units, turnovers, strict=True):
         shares, none = FUNDING_HABITS[unit.kind]
         row = [
-            share * between(.4, 1.6, unit.slug, code) * _has(unit, code, chance, turnover)
+            share * between(0.4, 1.6, unit.slug, code) * _has(unit, code, chance, turnover)
             for code, share, chance in zip(FUNDING, shares, none, strict=True)
         ]
         if unit.slug in members:
@@ -176,17 +190,21 @@ def _fill_financing(units: tuple[DemoUnit, ...], filed: list[dict[str, int]]) ->
     for column, code in enumerate(FUNDING):
         _spread(code, [row[column] for row in table], filed)
     for code, whole in FEES.items():
-        _spread(code, [
-            steps[whole] * between(.3, 1.0, unit.slug, code) * (
-                unit.slug in members and noise(unit.slug, code, "none") < FEE_CHANCES[code]
-            )
-            for unit, steps in zip(units, filed, strict=True)
-        ], filed)
+        _spread(
+            code,
+            [
+                steps[whole]
+                * between(0.3, 1.0, unit.slug, code)
+                * (unit.slug in members and noise(unit.slug, code, "none") < FEE_CHANCES[code])
+                for unit, steps in zip(units, filed, strict=True)
+            ],
+            filed,
+        )
     for kind, total in STAFF_TOTALS.items():
         some = [i for i, unit in enumerate(units) if unit.kind == kind]
         staff = apportion(
             total,
-            [turnovers[i] * between(.6, 1.5, units[i].slug, "fte") for i in some],
+            [turnovers[i] * between(0.6, 1.5, units[i].slug, "fte") for i in some],
             [max(10, turnovers[i] * 10 // TURNOVER_PER_POST[1] + 1) for i in some],
             [turnovers[i] * 10 // TURNOVER_PER_POST[0] for i in some],
         )
@@ -206,20 +224,27 @@ def _fill_activities(units: tuple[DemoUnit, ...], filed: list[dict[str, int]]) -
     for code, (basis, common, spread, none) in HABITS.items():
         sizes = turnovers if basis == "turnover" else [steps[basis] for steps in filed]
         common_size = common * sum(sizes) / len(sizes)
-        _spread(code, [
-            (size + common_size) * between(1 - spread, 1 + spread, unit.slug, code)
-            * _has(unit, code, none, turnover)
-            for unit, size, turnover in zip(units, sizes, turnovers, strict=True)
-        ], filed)
+        _spread(
+            code,
+            [
+                (size + common_size)
+                * between(1 - spread, 1 + spread, unit.slug, code)
+                * _has(unit, code, none, turnover)
+                for unit, size, turnover in zip(units, sizes, turnovers, strict=True)
+            ],
+            filed,
+        )
 
 
 def _countries_2018(name: str, counts: list[int]) -> list[dict[str, int]]:
     """Deal the collaborations of one list to the units: a unit with `counts[i]` of them gets that many."""
     rows = [row for row in _rows("countries_2018.csv") if name in row["lists"].split("|")]
-    totals = apportion(sum(counts), [float(row["weight"]) for row in rows],
-                       [1] * len(rows), [sum(counts)] * len(rows))
-    deck = [(noise(name, row["code"], n), row["code"])
-            for row, total in zip(rows, totals, strict=True) for n in range(total)]
+    totals = apportion(sum(counts), [float(row["weight"]) for row in rows], [1] * len(rows), [sum(counts)] * len(rows))
+    deck = [
+        (noise(name, row["code"], n), row["code"])
+        for row, total in zip(rows, totals, strict=True)
+        for n in range(total)
+    ]
     dealt = iter(sorted(deck))
     return [_tally(next(dealt)[1] for _ in range(count)) for count in counts]
 
@@ -258,18 +283,19 @@ def filing_after(filing: DemoFiling, growth_seed: object) -> DemoFiling:
     filing still hold. There is no target for the sums.
     """
     slug = filing.unit.slug
-    trend = between(.95, 1.10, growth_seed, slug, "trend")
+    trend = between(0.95, 1.10, growth_seed, slug, "trend")
     steps: dict[str, int] = {}
     for code in CODES:
         before = int(filing.numbers[code] / _step(code))
-        factor = trend + between(-.05, .05, growth_seed, slug, code)
+        factor = trend + between(-0.05, 0.05, growth_seed, slug, code)
         # A random part below one is added before cutting off, so that small counts move too.
         moved = max(min(before, 1), int(before * factor + noise(growth_seed, slug, code, "rounding")))
         lowest, highest = _bounds(code, steps)
         steps[code] = min(max(moved, lowest), highest)
     countries = {
         f"countries_{name}": _countries_after(
-            filing.countries[f"countries_{name}"], steps[f"collaborations_{name}"],
+            filing.countries[f"countries_{name}"],
+            steps[f"collaborations_{name}"],
             (growth_seed, slug, name),
         )
         for name in LISTS

@@ -3,6 +3,7 @@
 The units, their kind, certificates and hosts are the real ones of 2018 and the national sums are the
 published ones; every figure of a single unit is made up (see figures.py), and so are the stories.
 """
+
 import datetime
 import tomllib
 from pathlib import Path
@@ -37,8 +38,17 @@ STORIES = Path(__file__).parent / "stories.toml"
 FILED_2018 = datetime.datetime(2019, 3, 11, 9, 30, tzinfo=datetime.UTC)
 ACCEPTED_2018 = datetime.datetime(2019, 3, 25, 13, 0, tzinfo=datetime.UTC)
 COUNTRY_LISTS = ("countries_cluster", "countries_knowledge", "countries_b2b")
-STRUCTURE_TO_PARTICIPATION = ("fte", "funding_state", "funding_regions", "funding_municipalities", "companies", "companies_small")
-SECOND_LOOK = "Antallet af dedikerede virksomheder ligner ikke jeres medlemsliste. Se det igen, og skriv en kort forklaring."
+STRUCTURE_TO_PARTICIPATION = (
+    "fte",
+    "funding_state",
+    "funding_regions",
+    "funding_municipalities",
+    "companies",
+    "companies_small",
+)
+SECOND_LOOK = (
+    "Antallet af dedikerede virksomheder ligner ikke jeres medlemsliste. Se det igen, og skriv en kort forklaring."
+)
 
 
 @transaction.atomic
@@ -83,13 +93,17 @@ def _people(clusters):
     """The cast: national roles, one secretariat per unit (with a known password for one), a colleague."""
     people = {
         "editor": create_user(email=EDITOR, name="Demo Redaktør", national_role=NationalRole.EDITOR, password=PASSWORD),
-        "reviewer": create_user(email=REVIEWER, name="Demo Gennemser", national_role=NationalRole.REVIEWER, password=PASSWORD),
+        "reviewer": create_user(
+            email=REVIEWER, name="Demo Gennemser", national_role=NationalRole.REVIEWER, password=PASSWORD
+        ),
         "viewer": create_user(email=VIEWER, name="Demo Læser", national_role=NationalRole.VIEWER, password=PASSWORD),
     }
     for slug, cluster in clusters.items():
         email = f"sekretariat@{slug}.example"
         people[slug] = create_user(
-            email=email, name=f"Sekretariatet, {cluster.short_name}", password=PASSWORD if email == SECRETARIAT else None
+            email=email,
+            name=f"Sekretariatet, {cluster.short_name}",
+            password=PASSWORD if email == SECRETARIAT else None,
         )
         give_access(user=people[slug], cluster=cluster, role=MembershipRole.MANAGER)
     colleague = create_user(email=COLLEAGUE, name="Demo Kollega", password=PASSWORD)

@@ -1,4 +1,5 @@
 """Writing the book down: beginning it, asking for it, and what the worker does."""
+
 import datetime
 import hashlib
 import tomllib

@@ -4,6 +4,7 @@ A chart's <title> says its data in words: it becomes the alternative text in the
 There are no ids and no style attributes, so several charts stand on one page without clashing.
 Large numbers are set as HTML beside the chart, since text inside SVG is set without kerning.
 """
+
 import math
 from collections.abc import Sequence
 
@@ -32,7 +33,9 @@ def donut(slices: Sequence[Slice], *, title: str) -> SafeString:
     for part, colour in zip(slices, palette(len(slices)), strict=True):
         share = float(part.amount / total) if total else 0.0
         if share > 0:
-            shapes.append(f'<path d="{_arc(start, start + share)}" fill="{colour}" stroke="{PAPER}" stroke-width="1.200"/>')
+            shapes.append(
+                f'<path d="{_arc(start, start + share)}" fill="{colour}" stroke="{PAPER}" stroke-width="1.200"/>'
+            )
         start += share
     if not shapes:
         shapes.append(f'<circle cx="100" cy="100" r="81" fill="none" stroke="{LINE}" stroke-width="34"/>')
@@ -51,8 +54,12 @@ def hub(centre: str, partners: Sequence[str], *, title: str, colour: str = PAPER
     ]
     for index, (x, y) in enumerate(places):
         next_x, next_y = places[(index + 1) % len(places)]
-        lines.append(f'<path d="M{_n(x)} {_n(y)}L{_n(next_x)} {_n(next_y)}" stroke="{soft}" stroke-width="0.600" fill="none"/>')
-        lines.append(f'<path d="M{_n(middle_x)} {_n(middle_y)}L{_n(x)} {_n(y)}" stroke="{colour}" stroke-width="1.200" fill="none"/>')
+        lines.append(
+            f'<path d="M{_n(x)} {_n(y)}L{_n(next_x)} {_n(next_y)}" stroke="{soft}" stroke-width="0.600" fill="none"/>'
+        )
+        lines.append(
+            f'<path d="M{_n(middle_x)} {_n(middle_y)}L{_n(x)} {_n(y)}" stroke="{colour}" stroke-width="1.200" fill="none"/>'
+        )
     for (x, y), label in zip(places, partners, strict=True):
         discs.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="35" fill="{colour}"/>')
         discs.append(_lines_of_text(label, x, y, size=7.8, colour=INK))
@@ -108,7 +115,11 @@ def sparkline(figure: Figure, *, colour: str = ACCENT) -> SafeString:
 
     points = [place(index, value) for index, value in known]
     x, y = points[-1].split()
-    line = f'<path d="M{"L".join(points)}" fill="none" stroke="{INK_SOFT}" stroke-width="0.900"/>' if len(points) > 1 else ""
+    line = (
+        f'<path d="M{"L".join(points)}" fill="none" stroke="{INK_SOFT}" stroke-width="0.900"/>'
+        if len(points) > 1
+        else ""
+    )
     return _svg(60, 14, f'{line}<circle cx="{x}" cy="{y}" r="1.800" fill="{colour}"/>', f"Udvikling: {said}")
 
 

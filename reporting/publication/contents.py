@@ -3,6 +3,7 @@
 `reporting.publication.queries.book_contents` fills it from one consolidation, so a number cannot
 reach a page by any other way.
 """
+
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -2,6 +2,7 @@
 
 Templates under templates/report/ hold the words and the order; nothing is counted or rounded there.
 """
+
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -187,7 +188,9 @@ def _series(code):
 
 
 def _partners(book):
-    return {"chart": charts.hub("Klynger og|innovations-|netværk", PARTNERS, title="Samarbejdspartnere omkring klyngerne")}
+    return {
+        "chart": charts.hub("Klynger og|innovations-|netværk", PARTNERS, title="Samarbejdspartnere omkring klyngerne")
+    }
 
 
 def _funding(book):
@@ -201,7 +204,8 @@ def _funding(book):
 def _services(book):
     return {
         "signs": {
-            code: signs.sign(code, signs.PAPER, ground=signs.colour_of(code), title="Kategoriens tegn") for code in CATEGORIES
+            code: signs.sign(code, signs.PAPER, ground=signs.colour_of(code), title="Kategoriens tegn")
+            for code in CATEGORIES
         }
     }
 
@@ -209,7 +213,9 @@ def _services(book):
 def _international(book):
     return {
         "ranking": charts.ranked_bars(
-            book.countries[:COUNTRIES_SHOWN], title="Flest internationale samarbejder", colour=signs.colour_of("international")
+            book.countries[:COUNTRIES_SHOWN],
+            title="Flest internationale samarbejder",
+            colour=signs.colour_of("international"),
         ),
         "parts": charts.parted_bar(
             book.collaborations, title="Internationale samarbejder efter type", colours=COLLABORATION_COLOURS
@@ -230,7 +236,7 @@ def _cases(book):
                 ),
             )
             for story in book.stories
-        ]
+        ],
     }
 
 

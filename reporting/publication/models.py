@@ -1,4 +1,5 @@
 """The book: what is written, what is being built, and what was made."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -81,7 +82,9 @@ class Edition(models.Model):
     """One row is one finished PDF made from one consolidation. Appended, never changed."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions", verbose_name=_("bog"))
-    consolidation = models.ForeignKey(Consolidation, on_delete=models.PROTECT, related_name="editions", verbose_name=_("opgørelse"))
+    consolidation = models.ForeignKey(
+        Consolidation, on_delete=models.PROTECT, related_name="editions", verbose_name=_("opgørelse")
+    )
     number = models.PositiveSmallIntegerField(_("nummer"))
     file = models.FileField(_("fil"), upload_to="editions/")
     sha256 = models.CharField(_("kontrolsum"), max_length=64)
@@ -126,9 +129,13 @@ class BookBuild(models.Model):
     steps_total = models.PositiveSmallIntegerField(_("trin i alt"), default=0)
     step = models.CharField(_("trin"), max_length=160, blank=True)
     error = models.TextField(_("fejl"), blank=True)
-    edition = models.ForeignKey(Edition, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("udgave"))
+    edition = models.ForeignKey(
+        Edition, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("udgave")
+    )
     requested_at = models.DateTimeField(_("bestilt"))
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("bestilt af"))
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("bestilt af")
+    )
     touched_at = models.DateTimeField(_("sidste livstegn"))
 
     class Meta:

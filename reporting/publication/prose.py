@@ -3,6 +3,7 @@
 A placeholder is `{code}` or `{code.form}`. Words of direction are forms too, so a sentence cannot say
 »steget« about a figure that fell. What cannot be filled is printed as a visible mark, never left out.
 """
+
 import re
 from functools import cache
 
@@ -26,7 +27,24 @@ _SPLIT_UNIT = re.compile(r"\b(mio\.|mia\.) (?=kr\.)")
 _ABOUT = re.compile(r"\b(ca\.) (?=\d)")
 
 _TAGS = {
-    "p", "h1", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "a", "blockquote", "span", "mark", "br", "hr", "code"
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "blockquote",
+    "span",
+    "mark",
+    "br",
+    "hr",
+    "code",
 }
 _ATTRIBUTES = {"span": {"class", "data-code"}, "mark": {"class"}, "a": {"href"}, "ol": {"start"}}
 

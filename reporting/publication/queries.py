@@ -1,4 +1,5 @@
 """The book's contents, drawn from one consolidation and nothing else."""
+
 from decimal import Decimal
 
 from django.utils.formats import date_format

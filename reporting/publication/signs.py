@@ -4,6 +4,7 @@ Everything is drawn on the book's grid: a page of 210 × 270 mm is 7 × 9 square
 are pure; the same category and seed give the same drawing in every process. Markup carries attributes
 only (no style, no ids), so a page with a strict content policy can show it too.
 """
+
 import hashlib
 from dataclasses import dataclass
 
@@ -92,7 +93,9 @@ def illustration(category: str, seed: str, *, title: str, variant: int = 0) -> S
     return _svg(COLUMNS * 30, ROWS * 30, "".join(shapes), title)
 
 
-def growth(columns: int, rows: int, *, ground: str, inks: tuple[str, str, str], title: str, seed: str = "") -> SafeString:
+def growth(
+    columns: int, rows: int, *, ground: str, inks: tuple[str, str, str], title: str, seed: str = ""
+) -> SafeString:
     """The book's own figure, discs that grow towards the upper right, on `columns` × `rows` squares."""
     draw = _Draw(f"growth\n{seed}")
     shapes = [f'<rect width="{columns * 30}" height="{rows * 30}" fill="{ground}"/>']

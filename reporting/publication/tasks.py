@@ -1,4 +1,5 @@
 """What runs in the background worker."""
+
 from django_tasks import task
 
 from reporting.publication import actions

@@ -3,6 +3,7 @@
 A chapter of its own gives real progress, keeps a broken story from taking the book with it, and lets the
 contents be set last with the page numbers found. Nothing is read but our fonts and style sheets.
 """
+
 import gc
 import hashlib
 import logging
@@ -31,7 +32,15 @@ LINE = 5  # mm that columns grow by while the text does not fit them
 TRIES = 8
 
 # Pages that a layout is drawn for; a chapter that takes more is set tighter, then reported.
-DRAWN_FOR = {"development": None, "methods": 2, "foreword": 2, "introduction": 2, "funding": 2, "international": 2, "cases": 2}
+DRAWN_FOR = {
+    "development": None,
+    "methods": 2,
+    "foreword": 2,
+    "introduction": 2,
+    "funding": 2,
+    "international": 2,
+    "cases": 2,
+}
 STORY_PAGES = 2
 STARTS_LEFT = {"foreword", "introduction", "funding", "international", "cases", "story", "back_cover"}
 KNOWS_PAGES = {"contents", "cases"}  # they print page numbers, so they are set again when all are known

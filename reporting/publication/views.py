@@ -1,4 +1,5 @@
 """The editor's pages of the book: ask for it, watch it being built, take it home."""
+
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -59,7 +60,9 @@ def build(request, year):
 def progress(request, year, build_id):
     """How far a build is; asked for again every second by the page."""
     check_reads_everything(request.user)
-    found = get_object_or_404(BookBuild.objects.select_related("edition", "report__round"), pk=build_id, report__round__year=year)
+    found = get_object_or_404(
+        BookBuild.objects.select_related("edition", "report__round"), pk=build_id, report__round__year=year
+    )
     response = render(request, "reporting/publication/progress.html", {"build": found, "round": found.report.round})
     if found.state in ("done", "failed") and request.htmx:
         response["HX-Refresh"] = "true"
@@ -75,4 +78,6 @@ def edition(request, year, number):
         file = found.file.open("rb")
     except FileNotFoundError:
         raise NotHere(_("Filen til udgaven findes ikke længere på serveren. Byg bogen igen.")) from None
-    return FileResponse(file, as_attachment=False, filename=f"viden-og-vaekst-{year}-{number}.pdf", content_type="application/pdf")
+    return FileResponse(
+        file, as_attachment=False, filename=f"viden-og-vaekst-{year}-{number}.pdf", content_type="application/pdf"
+    )

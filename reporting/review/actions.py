@@ -1,4 +1,5 @@
 """What a reviewer does with a filing: accept it, send it back, open it again."""
+
 from reporting.submissions import workflow
 
 

@@ -1,4 +1,5 @@
 """What a reviewer sends with a decision."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,9 @@ class DecisionForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Begrundelse til sekretariatet"),
-        help_text=_("Skriv, hvilke tal det gælder, og hvad der skal ske. Sekretariatet ser teksten øverst på alle sider."),
+        help_text=_(
+            "Skriv, hvilke tal det gælder, og hvad der skal ske. Sekretariatet ser teksten øverst på alle sider."
+        ),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,4 +1,5 @@
 """The roster with where each unit stands, for those who review."""
+
 from dataclasses import dataclass
 
 from django.db.models import Count

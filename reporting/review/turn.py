@@ -1,4 +1,5 @@
 """Whose turn it is, in one sentence, as the national desk reads it."""
+
 from django.utils.translation import gettext as _
 
 from reporting.dates import day_text, moment_text
@@ -9,7 +10,9 @@ def turn_for_reviewer(filing):
     """What the national desk is told about the same filing."""
     submission = filing.submission
     if submission.status == Status.SUBMITTED:
-        return _("Det er jeres tur: indsendt %(when)s af %(who)s. Godkend den, eller send den retur med en begrundelse.") % {
+        return _(
+            "Det er jeres tur: indsendt %(when)s af %(who)s. Godkend den, eller send den retur med en begrundelse."
+        ) % {
             "when": moment_text(submission.submitted_at),
             "who": submission.submitted_by,
         }

@@ -1,4 +1,5 @@
 """The reviewer's pages: the roster, a filing beside last year's, and what to do with it."""
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,12 +27,19 @@ def roster(request, year):
     """Where every unit of the round stands."""
     check_reads_everything(request.user)
     round_ = round_or_404(year)
-    context = {"round": round_, "rounds": Round.objects.all(), "roster": roster_of(round_), "today": timezone.localdate()}
+    context = {
+        "round": round_,
+        "rounds": Round.objects.all(),
+        "roster": roster_of(round_),
+        "today": timezone.localdate(),
+    }
     return render(request, "reporting/review/roster.html", context)
 
 
 def _submission(request, year, slug):
-    visible = Submission.objects.visible_to(request.user).select_related("round", "cluster", "submitted_by", "accepted_by")
+    visible = Submission.objects.visible_to(request.user).select_related(
+        "round", "cluster", "submitted_by", "accepted_by"
+    )
     return get_object_or_404(visible, round__year=year, cluster__slug=slug)
 
 
@@ -54,7 +62,9 @@ def _show(request, submission, *, reason="", status=200):
         "events": events_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
         "reason": reason,
-        "breadcrumbs": [(f"{_('Indberetninger')} {submission.round.year}", reverse("review_list", args=[submission.round.year]))],
+        "breadcrumbs": [
+            (f"{_('Indberetninger')} {submission.round.year}", reverse("review_list", args=[submission.round.year]))
+        ],
     }
     return render(request, "reporting/review/filing.html", context, status=status)
 

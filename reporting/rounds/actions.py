@@ -1,4 +1,5 @@
 """Writes of the collection's calendar."""
+
 from django.db import transaction
 
 from reporting.catalogue.actions import freeze

@@ -1,4 +1,5 @@
 """When, and of whom: a round for a reference year and its roster."""
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,9 @@ class RosterEntry(models.Model):
     """One row says that a unit is expected to file in a round."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="roster", verbose_name=_("runde"))
-    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="roster_entries", verbose_name=_("enhed"))
+    cluster = models.ForeignKey(
+        Cluster, on_delete=models.PROTECT, related_name="roster_entries", verbose_name=_("enhed")
+    )
 
     class Meta:
         verbose_name = _("plads på listen")

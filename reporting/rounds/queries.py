@@ -1,4 +1,5 @@
 """Reads of the calendar."""
+
 from django.utils.translation import gettext as _
 
 from clusters.errors import NotHere
@@ -17,5 +18,7 @@ def round_or_404(year):
         years = ", ".join(str(known) for known in Round.objects.order_by("year").values_list("year", flat=True))
         if not years:
             raise NotHere(_("Der er ingen runde for %(year)s, for ingen runde er åbnet endnu.") % {"year": year})
-        raise NotHere(_("Der er ingen runde for %(year)s. Der er runder for: %(years)s.") % {"year": year, "years": years})
+        raise NotHere(
+            _("Der er ingen runde for %(year)s. Der er runder for: %(years)s.") % {"year": year, "years": years}
+        )
     return round_

@@ -3,6 +3,7 @@
 A save takes the filing's row first, so saves to one filing queue up and none can slip in after it was
 sent; each value is then written by a conditional UPDATE on the version it was based on.
 """
+
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -91,7 +92,9 @@ def save_answers(*, submission, entries=(), country_entries=(), by, at) -> Saved
     saved = Saved()
     values = {
         value.indicator.code: value
-        for value in ReportedValue.objects.filter(submission=submission, indicator__code__in=codes).select_related("indicator", "updated_by")
+        for value in ReportedValue.objects.filter(submission=submission, indicator__code__in=codes).select_related(
+            "indicator", "updated_by"
+        )
     }
     for entry in entries:
         _save_value(submission, indicators[entry.code], values.get(entry.code), entry, by, at, saved)
@@ -107,7 +110,9 @@ def _take(submission):
     taken = Submission.objects.select_for_update().select_related("round").get(pk=submission.pk)
     if taken.status not in OPEN_STATUSES:
         raise FilingLocked(
-            _("Indberetningen er »%(status)s« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes.")
+            _(
+                "Indberetningen er »%(status)s« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes."
+            )
             % {"status": taken.get_status_display()}
         )
     return taken
@@ -126,7 +131,14 @@ def _save_value(submission, indicator, value, entry, by, at, saved):
         if entry.based_on:
             saved.conflicts[entry.code] = None
             return
-        value = ReportedValue(submission=submission, indicator=indicator, number=wanted[0], not_relevant=wanted[1], updated_at=at, updated_by=by)
+        value = ReportedValue(
+            submission=submission,
+            indicator=indicator,
+            number=wanted[0],
+            not_relevant=wanted[1],
+            updated_at=at,
+            updated_by=by,
+        )
         value._history_user = by
         value._history_date = at
         value.save(force_insert=True)

@@ -3,6 +3,7 @@
 A hard problem stops the submission until it is mended; a soft one until it is mended or explained.
 Reads a `Filing`; knows no threshold and no code of its own: they are the catalogue's.
 """
+
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -97,9 +98,13 @@ def _part_of(filing, rule):
             part.code,
             part.indicator.section.code,
             (
-                _("»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som er »ikke relevant«: ret det ene eller det andet.")
+                _(
+                    "»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som er »ikke relevant«: ret det ene eller det andet."
+                )
                 if all(whole.not_relevant for whole in wholes)
-                else _("»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som kun er %(whole_number)s: ret det ene eller det andet.")
+                else _(
+                    "»%(part)s« er %(part_number)s, men er en del af »%(whole)s«, som kun er %(whole_number)s: ret det ene eller det andet."
+                )
             )
             % {
                 "part": part.indicator.label,
@@ -142,7 +147,9 @@ def _jump(filing, rule):
             rule,
             code,
             answer.indicator.section.code,
-            _("»%(label)s« er %(now)s; sidste år skrev I %(before)s (%(change)s). Ret tallet, eller skriv kort, hvad der er sket.")
+            _(
+                "»%(label)s« er %(now)s; sidste år skrev I %(before)s (%(change)s). Ret tallet, eller skriv kort, hvad der er sket."
+            )
             % {
                 "label": answer.indicator.label,
                 "now": shown(answer.indicator, now),
@@ -170,7 +177,9 @@ def _small_amount(filing, rule):
                 rule,
                 code,
                 answer.indicator.section.code,
-                _("»%(label)s« er kun %(now)s, og beløb skrives i hele kroner, ikke i mio. Ret beløbet, eller skriv, at det passer.")
+                _(
+                    "»%(label)s« er kun %(now)s, og beløb skrives i hele kroner, ikke i mio. Ret beløbet, eller skriv, at det passer."
+                )
                 % {"label": answer.indicator.label, "now": shown(answer.indicator, answer.number)},
             )
 

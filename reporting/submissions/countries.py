@@ -2,6 +2,7 @@
 
 Names are CLDR's through Babel; a handful of everyday names that CLDR does not use are added.
 """
+
 from functools import cache
 
 from babel import Locale

@@ -1,4 +1,5 @@
 """The two kinds of answers as form fields: a number in Danish notation, and a list of countries."""
+
 from django import forms
 from django.utils.translation import gettext as _
 
@@ -83,7 +84,11 @@ class CountryRowsField(forms.Field):
                 errors.append(error)
                 continue
             if code in countries:
-                errors.append(forms.ValidationError(_("%(country)s står der to gange. Saml antallet i én linje.") % {"country": country_name(code)}))
+                errors.append(
+                    forms.ValidationError(
+                        _("%(country)s står der to gange. Saml antallet i én linje.") % {"country": country_name(code)}
+                    )
+                )
             countries[code] = number
         if errors:
             raise forms.ValidationError(errors)
@@ -92,10 +97,13 @@ class CountryRowsField(forms.Field):
     def _row(self, country, count):
         code = country_code(country)
         if not country.strip():
-            raise forms.ValidationError(_("Der står %(count)s uden land. Skriv landets navn, eller slet antallet.") % {"count": count})
+            raise forms.ValidationError(
+                _("Der står %(count)s uden land. Skriv landets navn, eller slet antallet.") % {"count": count}
+            )
         if code is None:
             raise forms.ValidationError(
-                _("»%(country)s« er ikke et land på listen. Skriv fx Tyskland, Germany eller DE.") % {"country": country}
+                _("»%(country)s« er ikke et land på listen. Skriv fx Tyskland, Germany eller DE.")
+                % {"country": country}
             )
         try:
             number = parse_number(count, self.kind)
@@ -103,7 +111,8 @@ class CountryRowsField(forms.Field):
             raise forms.ValidationError(f"{country_name(code)}: {refusal}") from None
         if number is None or number == 0:
             raise forms.ValidationError(
-                _("%(country)s mangler et antal. Skriv, hvor mange samarbejder der er, eller slet landet.") % {"country": country_name(code)}
+                _("%(country)s mangler et antal. Skriv, hvor mange samarbejder der er, eller slet landet.")
+                % {"country": country_name(code)}
             )
         return code, int(number)
 

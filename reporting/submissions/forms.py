@@ -3,6 +3,7 @@
 A field's name is its indicator's code. Beside it travel `<code>__version` (what the person saw),
 `<code>__not_relevant` and, for lists, numbered rows of country and count.
 """
+
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -115,7 +116,10 @@ class SectionForm(forms.Form):
                 )
             )
             heading = group or heading
-            rows += [SubtotalRow(measure, self.filing.subtotal(measure), addends) for measure, addends in subtotals.get(answer.code, ())]
+            rows += [
+                SubtotalRow(measure, self.filing.subtotal(measure), addends)
+                for measure, addends in subtotals.get(answer.code, ())
+            ]
         helper.layout = Layout(*rows)
         return helper
 
@@ -143,7 +147,9 @@ class SectionForm(forms.Form):
         for answer in self.sheet.answers:
             name = f"{answer.code}__not_relevant"
             if self.cleaned_data.get(name) and self.cleaned_data.get(answer.code) is not None:
-                self.add_error(answer.code, _("Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset."))
+                self.add_error(
+                    answer.code, _("Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset.")
+                )
 
     def typed(self) -> Typed:
         """The readable answers; those with errors are left out and stay on the page."""
@@ -175,7 +181,9 @@ class SectionForm(forms.Form):
         data = self.data.copy()
         for code in saved.codes:
             answer = filing.answers[code]
-            data[f"{code}__version"] = _write_list(answer.countries) if answer.indicator.is_list_of_countries else str(answer.version)
+            data[f"{code}__version"] = (
+                _write_list(answer.countries) if answer.indicator.is_list_of_countries else str(answer.version)
+            )
         fresh = SectionForm(filing, self.sheet.code, data=data)
         fresh.full_clean()
         fresh._show_conflicts(saved)
@@ -183,7 +191,13 @@ class SectionForm(forms.Form):
 
     def _show_conflicts(self, saved):
         for code, value in saved.conflicts.items():
-            theirs = _("tomt") if value is None or not value.is_answered else _("ikke relevant") if value.not_relevant else format_exact(value.number)
+            theirs = (
+                _("tomt")
+                if value is None or not value.is_answered
+                else _("ikke relevant")
+                if value.not_relevant
+                else format_exact(value.number)
+            )
             who = value.updated_by if value else _("En kollega")
             self._conflict(code, theirs, who, str(value.version if value else 0))
         for code, countries in saved.country_conflicts.items():
@@ -194,7 +208,9 @@ class SectionForm(forms.Form):
         self.data[f"{code}__version"] = version
         self.add_error(
             code,
-            _("%(who)s har imens skrevet: %(theirs)s. Dit svar står i feltet og er ikke gemt. Gem igen for at bruge dit, eller skriv det andet.")
+            _(
+                "%(who)s har imens skrevet: %(theirs)s. Dit svar står i feltet og er ikke gemt. Gem igen for at bruge dit, eller skriv det andet."
+            )
             % {"who": who, "theirs": theirs},
         )
 
@@ -203,7 +219,9 @@ def _initial(sheet):
     initial = {}
     for answer in sheet.answers:
         if answer.indicator.is_list_of_countries:
-            initial[answer.code] = [(country_name(code), format_number(Decimal(count))) for code, count in in_order(answer.countries)]
+            initial[answer.code] = [
+                (country_name(code), format_number(Decimal(count))) for code, count in in_order(answer.countries)
+            ]
             initial[f"{answer.code}__version"] = _write_list(answer.countries)
         else:
             initial[answer.code] = "" if answer.number is None else format_exact(answer.number)
@@ -230,7 +248,8 @@ class ExplanationsForm(forms.Form):
     def __init__(self, problems, *, data=None):
         self.problems = tuple(problem for problem in problems if not problem.is_hard)
         super().__init__(
-            data, initial={problem.field_name: problem.explanation.text for problem in self.problems if problem.explanation}
+            data,
+            initial={problem.field_name: problem.explanation.text for problem in self.problems if problem.explanation},
         )
         for problem in self.problems:
             self.fields[problem.field_name] = forms.CharField(required=False, max_length=500, label=_("Forklaring"))

@@ -1,4 +1,5 @@
 """The answers: one filing per unit and round, its values, and everything that happened to it."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -53,11 +54,21 @@ class Submission(models.Model):
     changed_at = models.DateTimeField(_("sidst ændret"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("indsendt"), null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("indsendt af")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("indsendt af"),
     )
     accepted_at = models.DateTimeField(_("godkendt"), null=True, blank=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("godkendt af")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("godkendt af"),
     )
 
     objects = SubmissionQuerySet.as_manager()
@@ -77,12 +88,14 @@ class Submission(models.Model):
                 violation_error_message=_("Ukendt status."),
             ),
             models.CheckConstraint(
-                condition=Q(submitted_at=None, submitted_by=None) | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="submission_submitted_at_with_by",
                 violation_error_message=_("En indsendelse har både tidspunkt og person."),
             ),
             models.CheckConstraint(
-                condition=Q(accepted_at=None, accepted_by=None) | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="submission_accepted_at_with_by",
                 violation_error_message=_("En godkendelse har både tidspunkt og person."),
             ),
@@ -116,13 +129,19 @@ class ReportedValue(models.Model):
     submissions.actions alone, which also writes the history.
     """
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="values", verbose_name=_("indberetning"))
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values", verbose_name=_("indikator"))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="values", verbose_name=_("indberetning")
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="values", verbose_name=_("indikator")
+    )
     number = models.DecimalField(_("tal"), max_digits=16, decimal_places=2, null=True, blank=True)
     not_relevant = models.BooleanField(_("ikke relevant"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1)
     updated_at = models.DateTimeField(_("ændret"))
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ændret af"))
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ændret af")
+    )
 
     history = HistoricalRecords()
 
@@ -159,8 +178,12 @@ class ReportedValue(models.Model):
 class CountryCount(models.Model):
     """One row says how many collaborations of one kind a unit had in one country (ISO 3166 alpha-2)."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="country_counts", verbose_name=_("indberetning"))
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="country_counts", verbose_name=_("indikator"))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="country_counts", verbose_name=_("indberetning")
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="country_counts", verbose_name=_("indikator")
+    )
     country = models.CharField(_("land"), max_length=2)
     count = models.PositiveIntegerField(_("antal"))
 
@@ -187,12 +210,16 @@ class CountryCount(models.Model):
 class Explanation(models.Model):
     """One row is a unit's sentence on why a soft check's finding is right; `subject` is the code it is about."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="explanations", verbose_name=_("indberetning"))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="explanations", verbose_name=_("indberetning")
+    )
     rule = models.SlugField(_("regel"), max_length=60)
     subject = models.SlugField(_("gælder"), max_length=60)
     text = models.CharField(_("forklaring"), max_length=500)
     updated_at = models.DateTimeField(_("ændret"))
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ændret af"))
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ændret af")
+    )
 
     class Meta:
         verbose_name = _("forklaring")
@@ -217,7 +244,9 @@ class Explanation(models.Model):
 class SubmissionEvent(models.Model):
     """One row is one transition of a filing: what, who, when, why. Appended by workflow.apply, never changed."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="events", verbose_name=_("indberetning"))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="events", verbose_name=_("indberetning")
+    )
     transition = models.CharField(_("hændelse"), max_length=24)
     from_status = models.CharField(_("fra"), max_length=10, choices=Status.choices)
     to_status = models.CharField(_("til"), max_length=10, choices=Status.choices)
@@ -255,7 +284,9 @@ class StoryCategory(models.TextChoices):
 class CaseStory(models.Model):
     """One row is one story a unit tells with its filing; `body` and `quote` are Markdown and plain text."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="stories", verbose_name=_("indberetning"))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="stories", verbose_name=_("indberetning")
+    )
     category = models.CharField(_("kategori"), max_length=14, choices=StoryCategory.choices)
     headline = models.CharField(_("overskrift"), max_length=90)
     lead = models.TextField(_("indledning"), max_length=500)

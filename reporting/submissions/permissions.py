@@ -1,4 +1,5 @@
 """Who may write in a filing; who may see one is decided by Submission.objects.visible_to."""
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 

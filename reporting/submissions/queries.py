@@ -3,6 +3,7 @@
 One `Filing` serves the form, the to-do list, the refusal of a submission, the review and the command
 line, so they cannot disagree. Any number of filings is read with the same number of queries.
 """
+
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,7 +19,16 @@ from reporting.submissions.checks import Problem, change_text, find_problems, sh
 from reporting.submissions.countries import country_name, country_names
 from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Submission, SubmissionEvent
 
-__all__ = ["Answer", "Filing", "Problem", "SectionSheet", "country_name", "country_names", "load_filing", "load_filings"]
+__all__ = [
+    "Answer",
+    "Filing",
+    "Problem",
+    "SectionSheet",
+    "country_name",
+    "country_names",
+    "load_filing",
+    "load_filings",
+]
 
 
 @dataclass(frozen=True)
@@ -298,10 +308,7 @@ class Desk:
 
 def desks_of(user, today) -> list[Desk]:
     """The rounds that the person's units take part in, the latest first."""
-    entries = (
-        RosterEntry.objects.filter(cluster__memberships__user=user)
-        .select_related("round", "cluster")
-    )
+    entries = RosterEntry.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
     begun = {
         (submission.round_id, submission.cluster_id): submission
         for submission in Submission.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")

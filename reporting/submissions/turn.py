@@ -1,4 +1,5 @@
 """Whose turn it is: one sentence for the top of every page of a filing, for the unit."""
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,10 +21,17 @@ def turn_for_unit(filing, today):
     left = _what_is_left(filing)
     deadline = day_text(submission.round.deadline_on)
     if submission.status == Status.RETURNED:
-        return _("Det er jeres tur igen: indberetningen er sendt retur. %(left)s Indsend den igen, så snart den er rettet.") % {"left": left}
+        return _(
+            "Det er jeres tur igen: indberetningen er sendt retur. %(left)s Indsend den igen, så snart den er rettet."
+        ) % {"left": left}
     if today > submission.round.deadline_on:
-        return _("Det er jeres tur, og fristen %(deadline)s er overskredet. %(left)s Indsend hurtigst muligt.") % {"deadline": deadline, "left": left}
-    return _("Det er jeres tur. %(left)s Indsend senest %(deadline)s; så gennemser Cluster Excellence Denmark tallene.") % {
+        return _("Det er jeres tur, og fristen %(deadline)s er overskredet. %(left)s Indsend hurtigst muligt.") % {
+            "deadline": deadline,
+            "left": left,
+        }
+    return _(
+        "Det er jeres tur. %(left)s Indsend senest %(deadline)s; så gennemser Cluster Excellence Denmark tallene."
+    ) % {
         "left": left,
         "deadline": deadline,
     }
@@ -39,7 +47,9 @@ def _what_is_left(filing):
         parts.append(ngettext("%(count)d tal mangler", "%(count)d tal mangler", missing) % {"count": missing})
     if findings:
         parts.append(
-            ngettext("%(count)d ting skal rettes eller forklares", "%(count)d ting skal rettes eller forklares", findings)
+            ngettext(
+                "%(count)d ting skal rettes eller forklares", "%(count)d ting skal rettes eller forklares", findings
+            )
             % {"count": findings}
         )
     if not parts:

@@ -1,4 +1,5 @@
 """The secretariat's pages. Each loads within what the person may see, and calls one action or query."""
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,9 @@ UNREADABLE = 422
 
 def _submission(request, year, slug):
     """The filing, if it is one that the person may see."""
-    visible = Submission.objects.visible_to(request.user).select_related("round", "cluster", "submitted_by", "accepted_by")
+    visible = Submission.objects.visible_to(request.user).select_related(
+        "round", "cluster", "submitted_by", "accepted_by"
+    )
     return get_object_or_404(visible, round__year=year, cluster__slug=slug)
 
 
@@ -160,7 +163,9 @@ def check(request, year, slug):
         if form.is_valid():
             try:
                 for rule, subject, text in form.typed():
-                    actions.explain(submission=submission, rule=rule, subject=subject, text=text, by=request.user, at=timezone.now())
+                    actions.explain(
+                        submission=submission, rule=rule, subject=subject, text=text, by=request.user, at=timezone.now()
+                    )
                 messages.success(request, _("Forklaringerne er gemt."))
             except actions.FilingLocked as refusal:
                 messages.error(request, str(refusal))
@@ -177,9 +182,7 @@ def submit(request, year, slug):
     check_can_submit(request.user, submission.cluster)
     version = request.POST.get("version", "")
     try:
-        actions.submit(
-            submission=submission, by=request.user, at=timezone.now(), version=workflow.version_in(version)
-        )
+        actions.submit(submission=submission, by=request.user, at=timezone.now(), version=workflow.version_in(version))
     except workflow.TransitionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("check", year=year, slug=slug)

@@ -3,6 +3,7 @@
 Buttons, permissions, the diagram in docs/workflow.md and the test matrix are derived from TRANSITIONS;
 `apply` is the one place that assigns a status, and it writes the event in the same transaction.
 """
+
 from dataclasses import dataclass
 from enum import Enum
 
@@ -46,10 +47,17 @@ TRANSITIONS = {
     for row in (
         Transition("submit", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, Actor.MANAGER, gettext_lazy("Indsend")),
         Transition(
-            "return_for_correction", (Status.SUBMITTED,), Status.RETURNED, Actor.REVIEWER, gettext_lazy("Send retur"), needs_reason=True
+            "return_for_correction",
+            (Status.SUBMITTED,),
+            Status.RETURNED,
+            Actor.REVIEWER,
+            gettext_lazy("Send retur"),
+            needs_reason=True,
         ),
         Transition("accept", (Status.SUBMITTED,), Status.ACCEPTED, Actor.REVIEWER, gettext_lazy("Godkend")),
-        Transition("reopen", (Status.ACCEPTED,), Status.RETURNED, Actor.EDITOR, gettext_lazy("Genåbn"), needs_reason=True),
+        Transition(
+            "reopen", (Status.ACCEPTED,), Status.RETURNED, Actor.EDITOR, gettext_lazy("Genåbn"), needs_reason=True
+        ),
     )
 }
 
@@ -115,9 +123,7 @@ def apply(*, submission, name, by, at, version, reason=""):
         status=row.target, version=F("version") + 1, **stamps
     )
     if not moved:
-        raise FilingMoved(
-            _("Indberetningen er ændret, siden siden blev hentet. Se den igen, før du går videre.")
-        )
+        raise FilingMoved(_("Indberetningen er ændret, siden siden blev hentet. Se den igen, før du går videre."))
     SubmissionEvent.objects.create(
         submission=submission,
         transition=name,

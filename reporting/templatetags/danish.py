@@ -1,10 +1,15 @@
-"""Numbers, days and moments in templates."""
+"""Numbers, units, days and moments in templates."""
+
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from reporting import dates
 from reporting.numbers import NO_BREAK_SPACE, format_exact, format_number
 
 register = template.Library()
+
+# The units of the catalogues, which are written in Danish only.
+UNITS = {"antal": _("antal"), "lande": _("lande"), "årsværk": _("årsværk"), "mio. kr.": _("mio. kr.")}
 
 
 @register.filter
@@ -17,6 +22,12 @@ def number(value):
 def millions(value):
     """Kroner as mio. kr. with two decimals: `12,35 mio. kr.`; empty for None."""
     return "" if value is None else f"{format_number(value / 1_000_000, 2)}{NO_BREAK_SPACE}mio. kr."
+
+
+@register.filter
+def unit(value):
+    """The name of a unit in the reader's language; one that is the same in all, such as `%`, as it is."""
+    return UNITS.get(value, value)
 
 
 @register.filter

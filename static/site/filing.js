@@ -1,6 +1,6 @@
 /* The section page of a filing: totals and changes while one types, a new country row when the last is used,
-   a word when something is not saved, and the same place on the page after a save. Without it the page works
-   the same, one save at a time. */
+   a word when something is not saved, the same place on the page after a save, and what was typed when the save
+   never arrived. Without it the page works the same, one save at a time. */
 "use strict";
 (() => {
   const form = document.querySelector("[data-filing]");
@@ -56,11 +56,41 @@
     state.textContent = saved.textContent;
   };
 
+  /* A save that got no answer (logged out meanwhile, no network): what was typed is put back where the stored
+     answer is still the one that was on the page, never over a colleague's newer one. */
+  const TYPED = `typed ${location.pathname}`;
+  const versionOf = (name) => field(`${name.split("__")[0]}__version`)?.value ?? "";
+  const typable = () => form.querySelectorAll("input:not([type=hidden]):enabled");
+  const valueOf = (input) => (input.type === "checkbox" ? input.checked : input.value);
+  const keepTyped = () => {
+    const typed = [...typable()].map((input) => [input.name, valueOf(input), versionOf(input.name)]);
+    sessionStorage.setItem(TYPED, JSON.stringify(typed));
+  };
+  const putTypedBack = () => {
+    const typed = JSON.parse(sessionStorage.getItem(TYPED)) || [];
+    sessionStorage.removeItem(TYPED);
+    if (document.querySelector(".messages, #error-summary")) return false; /* it was answered */
+    let found = false;
+    for (const [name, value, version] of typed) {
+      const input = field(name);
+      if (!input || input.disabled || valueOf(input) === value || versionOf(name) !== version) continue;
+      if (name.startsWith("explain__") && input.value) continue; /* explanations carry no version */
+      if (input.type === "checkbox") input.checked = value; else input.value = value;
+      const rows = input.closest("[data-country-rows]");
+      if (rows) growCountries(rows);
+      found = true;
+    }
+    return found;
+  };
+  const sayUnsaved = () => {
+    const state = form.querySelector("[data-save-state]");
+    if (state) state.textContent = state.dataset.unsaved;
+  };
+
   let unsaved = Boolean(document.getElementById("error-summary")), sending = false;
   form.addEventListener("input", (event) => {
     unsaved = true;
-    const state = form.querySelector("[data-save-state]");
-    if (state) state.textContent = state.dataset.unsaved;
+    sayUnsaved();
     const row = event.target.closest("[data-field]");
     if (row && event.target.name === row.dataset.field) showChange(row);
     const rows = event.target.closest("[data-country-rows]");
@@ -70,6 +100,7 @@
   form.addEventListener("submit", (event) => {
     sending = true;
     form.action = location.pathname; /* without the fragment, which would scroll the answer to another field */
+    keepTyped();
     if (event.submitter?.hasAttribute("data-save")) keepPlace();
   });
   addEventListener("beforeunload", (event) => { if (unsaved && !sending) event.preventDefault(); });
@@ -77,6 +108,7 @@
     const save = form.querySelector("[data-save]");
     if ((event.ctrlKey || event.metaKey) && event.key === "s" && save) { event.preventDefault(); save.click(); }
   });
+  if (putTypedBack()) { unsaved = true; sayUnsaved(); }
   showSubtotals();
   findPlace();
 })();

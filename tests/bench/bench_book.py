@@ -1,4 +1,5 @@
 """The book of 38 units, cold, in a process of its own: seconds and peak memory. Run it with: bin/bench book"""
+
 import os
 import resource
 import subprocess

@@ -1,4 +1,5 @@
 """The national figures of 38 units against the bare sum, and the queries of the roster. Run it with: bin/bench figures"""
+
 import os
 import statistics
 import time
@@ -67,7 +68,9 @@ def figures():
     with CaptureQueriesContext(connection) as captured:
         national(round_)
     print(f"figures: bare SELECT sum GROUP BY {sum_alone * 1000:.1f} ms")
-    print(f"figures: national() {shown * 1000:.1f} ms, {shown / sum_alone:.0f} times the bare sum, {len(captured)} queries")
+    print(
+        f"figures: national() {shown * 1000:.1f} ms, {shown / sum_alone:.0f} times the bare sum, {len(captured)} queries"
+    )
     print(f"figures: consolidate() {kept * 1000:.1f} ms, {kept / sum_alone:.0f} times the bare sum")
 
 
@@ -83,7 +86,9 @@ def roster():
     from reporting.submissions.models import Submission
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     client = Client()
     client.force_login(User.objects.get(email="redaktion@demo.example"))
@@ -104,10 +109,16 @@ def roster():
         RosterEntry.objects.filter(round=round_).exclude(cluster__in=few).delete()
         others = Submission.objects.filter(round=round_).exclude(cluster__in=few)
         assert others.count() == 35
-        others.update(round=Round.objects.create(year=1900, catalogue=round_.catalogue, opens_on=round_.opens_on, deadline_on=round_.deadline_on))
+        others.update(
+            round=Round.objects.create(
+                year=1900, catalogue=round_.catalogue, opens_on=round_.opens_on, deadline_on=round_.deadline_on
+            )
+        )
         with_few, _taken = read()
         transaction.set_rollback(True)
-    print(f"roster: {many} queries with 38 units, {with_few} with 3 (limit 20, and no difference) {'ok' if many == with_few <= 20 else 'TOO MANY'}")
+    print(
+        f"roster: {many} queries with 38 units, {with_few} with 3 (limit 20, and no difference) {'ok' if many == with_few <= 20 else 'TOO MANY'}"
+    )
     print(f"roster: {taken * 1000:.0f} ms with 38 units")
 
 

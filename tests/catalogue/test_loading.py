@@ -1,4 +1,5 @@
 """A catalogue is loaded once, frozen for good, and a wrong file is refused with a sentence."""
+
 import re
 
 import pytest
@@ -161,7 +162,9 @@ def test_every_number_has_exactly_one_jump_rule_and_no_list_has_one(real):
 
 
 def test_every_part_of_a_whole_has_its_hard_rule(real):
-    ruled = {(rule.subjects[0], rule.against[0]) for rule in Rule.objects.filter(kind=RuleKind.PART_OF, strength="hard")}
+    ruled = {
+        (rule.subjects[0], rule.against[0]) for rule in Rule.objects.filter(kind=RuleKind.PART_OF, strength="hard")
+    }
     parts = set(Indicator.objects.exclude(part_of="").values_list("code", "part_of"))
     assert ruled == parts
     assert len(ruled) == 17

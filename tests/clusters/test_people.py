@@ -1,4 +1,5 @@
 """People: how they come in, how nobody else does, and in which order units stand."""
+
 import base64
 import re
 
@@ -34,7 +35,9 @@ def who(client):
 def set_password(client, address, password=NEW_PASSWORD):
     """Open the letter's link and choose a password there."""
     form = client.get(address, follow=True)
-    return client.post(form.redirect_chain[-1][0] if form.redirect_chain else address, {"password1": password, "password2": password})
+    return client.post(
+        form.redirect_chain[-1][0] if form.redirect_chain else address, {"password1": password, "password2": password}
+    )
 
 
 # Log-in and sign-up.
@@ -46,7 +49,9 @@ def test_people_log_in_with_their_e_mail_in_any_case(typed, client, cast):
     assert who(client) == cast.alma
 
 
-@pytest.mark.parametrize(("login", "password"), [("alma@example.dk", "forkert-kodeord"), ("ingen@example.dk", PASSWORD), ("alma", PASSWORD)])
+@pytest.mark.parametrize(
+    ("login", "password"), [("alma@example.dk", "forkert-kodeord"), ("ingen@example.dk", PASSWORD), ("alma", PASSWORD)]
+)
 def test_nobody_comes_in_with_a_wrong_password_or_name(login, password, client, cast):
     assert client.post(LOGIN, {"login": login, "password": password}).status_code == 200
     assert who(client) is None
@@ -95,7 +100,9 @@ def test_a_link_that_was_tampered_with_does_not_work(client, cast):
 
 
 def test_who_is_unknown_gets_no_letter_and_the_same_page(client, cast):
-    known, unknown = (Client().post(RESET, {"email": email}, follow=True) for email in ("alma@example.dk", "ingen@example.dk"))
+    known, unknown = (
+        Client().post(RESET, {"email": email}, follow=True) for email in ("alma@example.dk", "ingen@example.dk")
+    )
     assert [letter.to for letter in mail.outbox] == [["alma@example.dk"]]
     assert (known.redirect_chain, known.status_code) == (unknown.redirect_chain, unknown.status_code)
 
@@ -111,7 +118,9 @@ def test_the_command_makes_a_person_whose_printed_link_works(client, cast, capsy
     person = User.objects.get(email="ny.person@example.dk")
     assert (person.name, person.national_role, person.has_usable_password()) == ("Ny Person", "", False)
     assert is_manager(person, cast.alfa)
-    assert list(EmailAddress.objects.filter(user=person).values_list("email", "verified", "primary")) == [("ny.person@example.dk", True, True)]
+    assert list(EmailAddress.objects.filter(user=person).values_list("email", "verified", "primary")) == [
+        ("ny.person@example.dk", True, True)
+    ]
 
     set_password(client, address)
     client.logout()
@@ -129,9 +138,18 @@ def test_the_command_makes_an_editor(db, capsys):
     [
         (["alma", "--role", "editor"], "»alma« er ikke en e-mailadresse."),
         (["ALMA@example.dk", "--role", "editor"], "Der er allerede en bruger med e-mailen ALMA@example.dk."),
-        (["ny@example.dk", "--role", "editor", "--cluster", "alfa"], "En national rolle hører ikke til en enhed. Udelad --cluster."),
-        (["ny@example.dk", "--role", "manager"], "Rollerne reporter og manager kræver --cluster med enhedens adresse, fx odense-robotics."),
-        (["ny@example.dk", "--role", "reporter", "--cluster", "x"], "Rollerne reporter og manager kræver --cluster med enhedens adresse, fx odense-robotics."),
+        (
+            ["ny@example.dk", "--role", "editor", "--cluster", "alfa"],
+            "En national rolle hører ikke til en enhed. Udelad --cluster.",
+        ),
+        (
+            ["ny@example.dk", "--role", "manager"],
+            "Rollerne reporter og manager kræver --cluster med enhedens adresse, fx odense-robotics.",
+        ),
+        (
+            ["ny@example.dk", "--role", "reporter", "--cluster", "x"],
+            "Rollerne reporter og manager kræver --cluster med enhedens adresse, fx odense-robotics.",
+        ),
     ],
 )
 def test_the_command_refuses_with_a_sentence_and_makes_nobody(arguments, sentence, cast):
@@ -178,19 +196,45 @@ def test_who_left_has_no_access(cast):
 
 
 def test_people_see_their_own_units_and_the_nation_all(cast):
-    seen = {name: sorted(Cluster.objects.visible_to(getattr(cast, name)).values_list("slug", flat=True)) for name in ("alma", "bodil", "nikolaj", "vera")}
+    seen = {
+        name: sorted(Cluster.objects.visible_to(getattr(cast, name)).values_list("slug", flat=True))
+        for name in ("alma", "bodil", "nikolaj", "vera")
+    }
     assert seen == {"alma": ["alfa"], "bodil": ["beta"], "nikolaj": [], "vera": ["alfa", "beta"]}
 
 
 def test_registering_a_unit_again_updates_it(cast):
     for name in ("Alfa", "Alfa Nu"):
-        register_cluster(slug="alfa", name=name, short_name="Alfa", kind="cluster", hosted=["Nord"], certification="gold", certified_from=2018)
-    assert list(Cluster.objects.filter(slug="alfa").values_list("name", "certifications__level")) == [("Alfa Nu", "gold")]
+        register_cluster(
+            slug="alfa",
+            name=name,
+            short_name="Alfa",
+            kind="cluster",
+            hosted=["Nord"],
+            certification="gold",
+            certified_from=2018,
+        )
+    assert list(Cluster.objects.filter(slug="alfa").values_list("name", "certifications__level")) == [
+        ("Alfa Nu", "gold")
+    ]
     assert list(HostedNetwork.objects.values_list("name", "host__slug")) == [("Nord", "alfa")]
 
 
 def test_danish_names_stand_in_danish_order():
-    names = ["Zoo", "Østjylland", "Ærø", "Aarhus", "Ålborg", "alfa", "Beta", "Örebro", "energi", "Énergie", "Ødense", "Æble"]
+    names = [
+        "Zoo",
+        "Østjylland",
+        "Ærø",
+        "Aarhus",
+        "Ålborg",
+        "alfa",
+        "Beta",
+        "Örebro",
+        "energi",
+        "Énergie",
+        "Ødense",
+        "Æble",
+    ]
     assert sorted(names, key=danish_key) == [
         "alfa", "Beta", "energi", "Énergie", "Zoo", "Æble", "Ærø", "Ødense", "Örebro", "Østjylland", "Ålborg", "Aarhus",
     ]  # fmt: skip
@@ -199,4 +243,9 @@ def test_danish_names_stand_in_danish_order():
 def test_units_are_sorted_by_the_same_rule(cast):
     for name in ("Ål", "Æske"):
         register_cluster(slug=name.translate({197: "a", 198: "e"}).lower(), name=name, short_name=name, kind="cluster")
-    assert [unit.name for unit in sorted_by_name(Cluster.objects.all())] == ["Alfa Klynge", "Beta Netværk", "Æske", "Ål"]
+    assert [unit.name for unit in sorted_by_name(Cluster.objects.all())] == [
+        "Alfa Klynge",
+        "Beta Netværk",
+        "Æske",
+        "Ål",
+    ]

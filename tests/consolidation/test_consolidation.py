@@ -1,4 +1,5 @@
 """Keeping the figures: the same material is kept once, new material is kept anew, and nothing kept is changed."""
+
 from decimal import Decimal
 
 import pytest
@@ -51,7 +52,9 @@ def test_while_nothing_is_accepted_a_sentence_says_what_to_do(cast, round_):
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.alfa, by=cast.alma)
     with pytest.raises(NothingAccepted) as refusal:
         kept(round_, cast)
-    assert str(refusal.value) == "Ingen indberetning for 2019 er godkendt endnu. Godkend mindst én, før tallene gøres op."
+    assert (
+        str(refusal.value) == "Ingen indberetning for 2019 er godkendt endnu. Godkend mindst én, før tallene gøres op."
+    )
     assert Consolidation.objects.count() == 0
 
 
@@ -119,7 +122,9 @@ def a_value(cast, round_, submission, history):
 
 
 def a_version(cast, round_, submission, history):
-    reopened = builders.reopen(submission=submission, by=cast.edith, at=builders.AT, version=submission.version, reason="Et øjeblik.")
+    reopened = builders.reopen(
+        submission=submission, by=cast.edith, at=builders.AT, version=submission.version, reason="Et øjeblik."
+    )
     sent = submit(submission=reopened, by=cast.alma, at=builders.AT, version=reopened.version)
     accept(submission=sent, by=cast.rune, at=builders.AT, version=sent.version)
 
@@ -139,7 +144,9 @@ def the_roster(cast, round_, submission, history):
     builders.open_small_round(year=2019, clusters=[gamma])
 
 
-@pytest.mark.parametrize("changed", [a_value, a_version, the_history, the_historys_precision, the_roster], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "changed", [a_value, a_version, the_history, the_historys_precision, the_roster], ids=lambda f: f.__name__
+)
 def test_the_fingerprint_changes_with(changed, cast, round_, alfa_accepted, history):
     load_history(path=history)
     before = fingerprint(round_, cast)
@@ -164,7 +171,12 @@ def series(round_, code):
 def test_the_year_before_comes_from_the_printed_account_while_we_have_none(cast, round_, alfa_accepted, history):
     assert load_history(path=history, source="Prøven") == 4
     figure = series(round_, "funding_state")
-    assert (figure.before.year, figure.before.value, figure.before.decimals, figure.before.source) == (2018, Decimal("3.5"), 1, "published")
+    assert (figure.before.year, figure.before.value, figure.before.decimals, figure.before.source) == (
+        2018,
+        Decimal("3.5"),
+        1,
+        "published",
+    )
     assert figure.change_text == "ca.\u00a0\u221243\u00a0%"
     assert series(round_, "companies").change_text == "\u221240\u00a0%"
     assert series(round_, "fee_share").change_text == "50\u00a0%-point"

@@ -1,4 +1,5 @@
 """The figures as files: csv and json for programs, a table for people; what is missing or open is said."""
+
 import io
 import json
 

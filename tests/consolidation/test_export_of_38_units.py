@@ -1,4 +1,5 @@
 """The files of the account of 2018: the printed numbers, with the same columns and in the same order."""
+
 import csv
 import io
 import json
@@ -38,7 +39,9 @@ def test_json_says_the_same_as_csv_with_the_coverage(account):
     assert list(document) == ["year", "accepted", "expected", "figures"]
     lines = csv.DictReader(io.StringIO(as_csv(account)))
     spelled = {None: "", True: "true", False: "false"}
-    assert [{name: spelled.get(value, value) for name, value in row.items()} for row in document["figures"]] == list(lines)
+    assert [{name: spelled.get(value, value) for name, value in row.items()} for row in document["figures"]] == list(
+        lines
+    )
 
 
 def test_the_table_is_written_the_danish_way_and_says_how_many_units_it_is_of(account):
@@ -46,15 +49,26 @@ def test_the_table_is_written_the_danish_way_and_says_how_many_units_it_is_of(ac
     assert lines[0].split() == ["2014", "2015", "2016", "2017", "2018", "ændring"]
     assert len(lines) == 1 + 78 + 2
     for line, figure in zip(lines[1:79], account.figures, strict=True):
-        cells = [figure.code, *(value.text for value in figure.series), *figure.change_text.split(), *figure.unit.split()]
+        cells = [
+            figure.code,
+            *(value.text for value in figure.series),
+            *figure.change_text.split(),
+            *figure.unit.split(),
+        ]
         assert line.split() == cells
     assert lines[-1] == "38 af 38 enheder er godkendt."
 
 
 def test_the_table_names_every_figure_in_full(account):
     table = as_table(account)
-    assert "companies                             12.830      11.708      16.520      16.545      18.058             9\u00a0%  antal" in table
-    assert "funding_other                           22,5        10,1       19,23       26,41       18,31           \u221231\u00a0%  mio. kr." in table
+    assert (
+        "companies                             12.830      11.708      16.520      16.545      18.058             9\u00a0%  antal"
+        in table
+    )
+    assert (
+        "funding_other                           22,5        10,1       19,23       26,41       18,31           \u221231\u00a0%  mio. kr."
+        in table
+    )
 
 
 def test_values_are_rounded_as_printed_and_only_once(account):

@@ -1,4 +1,5 @@
 """The arithmetic of national figures, by itself: what is known, what is open, and where nothing can be said."""
+
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -122,7 +123,10 @@ def test_halves_go_away_from_zero(number, decimals, rounded):
 def test_minus_zero_never_shows(number):
     assert str(round_half_up(d(number))) == "0"
     assert YearValue(2018, d(number), 0, "filings").text == "0"
-    assert change_between(d("99.8") if number == "-0.4" else d(100), Interval.exact(d(100)), in_points=False).text == "0\u00a0%"
+    assert (
+        change_between(d("99.8") if number == "-0.4" else d(100), Interval.exact(d(100)), in_points=False).text
+        == "0\u00a0%"
+    )
 
 
 # ---- intervals
@@ -142,7 +146,9 @@ def test_the_quotient_of_intervals_holds_every_quotient():
 
 
 def known(code, **published):
-    return history_interval(ROWS, {name: Published(d(text), decimals) for name, (text, decimals) in published.items()}, code)
+    return history_interval(
+        ROWS, {name: Published(d(text), decimals) for name, (text, decimals) in published.items()}, code
+    )
 
 
 def test_counts_are_known_exactly_and_amounts_to_what_was_printed():

@@ -2,6 +2,7 @@
 
 Where the printed account and we differ, the row is named here with the reason.
 """
+
 import csv
 from collections import Counter
 from decimal import Decimal
@@ -134,7 +135,9 @@ def test_exactly_the_number_of_units_and_the_ministries_fees_have_no_change(figu
 
 
 def test_only_the_share_of_units_changes_in_percentage_points(figures):
-    assert [code for code, figure in figures.items() if figure.change and figure.change.in_points] == ["fees_share_of_clusters"]
+    assert [code for code, figure in figures.items() if figure.change and figure.change.in_points] == [
+        "fees_share_of_clusters"
+    ]
 
 
 def test_the_years_before_are_from_the_account_and_2018_is_from_filings(figures):
@@ -172,7 +175,10 @@ def test_turnover_runs_from_just_under_3_to_just_over_54_millions(filings, accou
     smallest, largest = Decimal(turnover[0]), Decimal(turnover[len(turnover) - 1])
     assert 2_800_000 <= smallest < 3_000_000
     assert 54_000_000 < largest < 55_000_000
-    assert [Decimal(text) for text in account.facts["ranges"]["funding_total"]] == [smallest / 1_000_000, largest / 1_000_000]
+    assert [Decimal(text) for text in account.facts["ranges"]["funding_total"]] == [
+        smallest / 1_000_000,
+        largest / 1_000_000,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +208,9 @@ def test_six_countries_lead_in_the_printed_order(account, filings):
 
 
 def test_networks_have_four_full_time_posts_on_average(filings, account):
-    staff = ReportedValue.objects.filter(submission__in=filings, indicator__code="fte", submission__cluster__kind=ClusterKind.NETWORK)
+    staff = ReportedValue.objects.filter(
+        submission__in=filings, indicator__code="fte", submission__cluster__kind=ClusterKind.NETWORK
+    )
     assert staff.count() == 12
     assert staff.aggregate(total=Sum("number"))["total"] == 48
     assert Decimal(account.facts["means_by_kind"]["fte_mean"]["network"]) == 4
@@ -220,7 +228,9 @@ def test_the_certificates_are_14_gold_6_silver_18_bronze(round_2018):
 
 def test_nine_networks_are_hosted_and_clean_hosts_two(round_2018):
     hosts = Counter(
-        Cluster.objects.filter(roster_entries__round=round_2018, hosted_networks__isnull=False).values_list("slug", flat=True)
+        Cluster.objects.filter(roster_entries__round=round_2018, hosted_networks__isnull=False).values_list(
+            "slug", flat=True
+        )
     )
     assert sum(hosts.values()) == 9
     assert [slug for slug, networks in hosts.items() if networks > 1] == ["clean"]
@@ -230,7 +240,9 @@ def test_nine_networks_are_hosted_and_clean_hosts_two(round_2018):
 @pytest.mark.parametrize(("part", "whole"), PARTS.items())
 def test_in_every_unit_the_part_is_at_most_the_whole(filings, part, whole):
     def number(code):
-        return Subquery(ReportedValue.objects.filter(submission=OuterRef("pk"), indicator__code=code).values("number")[:1])
+        return Subquery(
+            ReportedValue.objects.filter(submission=OuterRef("pk"), indicator__code=code).values("number")[:1]
+        )
 
     both = filings.annotate(part=number(part), whole=number(whole))
     assert both.filter(part__lte=F("whole")).count() == 38
@@ -250,7 +262,9 @@ def test_in_every_unit_the_countries_add_up_to_the_collaborations(filings, count
         .annotate(total=Sum("count"))
     }
     filed = dict(
-        ReportedValue.objects.filter(submission__in=filings, indicator__code=collaborations).values_list("submission", "number")
+        ReportedValue.objects.filter(submission__in=filings, indicator__code=collaborations).values_list(
+            "submission", "number"
+        )
     )
     assert len(filed) == 38
     assert {unit: listed.get(unit, 0) for unit in filed} == filed

@@ -3,6 +3,7 @@
 Nothing is shared with formulas.py and queries.py but the catalogue's rows, which are data. The filings are
 written as rows, not walked, because also what the checks would refuse has to be added up right.
 """
+
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -64,7 +65,9 @@ class Plain:
     def total(self, code):
         """A row's or an indicator's national value, None where there is none."""
         if code not in self.rows:
-            filed = [number for number in (self.indicator(filing, code) for filing in self.filings) if number is not None]
+            filed = [
+                number for number in (self.indicator(filing, code) for filing in self.filings) if number is not None
+            ]
             return sum(filed) if filed else None
         kind, operands = self.rows[code]
         units = len(self.filings)
@@ -85,7 +88,9 @@ class Plain:
             having = [filing for filing in self.filings if self.filed_above_zero(filing, operands[0])]
             return Fraction(100 * len(having), units) if units else None
         if kind == "distinct":
-            return Fraction(len({country for filing in self.filings for country in filing.countries})) if units else None
+            return (
+                Fraction(len({country for filing in self.filings for country in filing.countries})) if units else None
+            )
         raise AssertionError(kind)
 
     def total_of_indicator(self, code):
@@ -129,7 +134,9 @@ def filing(draw):
     return Filing(
         status=draw(st.sampled_from([Status.ACCEPTED, Status.ACCEPTED, *Status.values])),
         answers={code: given_ for code, given_ in answers.items() if given_ is not None},
-        countries=draw(st.dictionaries(st.sampled_from(["DE", "ES", "SE", "NL", "NO", "FR"]), st.integers(1, 9), max_size=4)),
+        countries=draw(
+            st.dictionaries(st.sampled_from(["DE", "ES", "SE", "NL", "NO", "FR"]), st.integers(1, 9), max_size=4)
+        ),
     )
 
 
@@ -142,7 +149,11 @@ def write(filings, *, by):
     round_ = builders.open_small_round(year=YEAR, clusters=clusters)
     indicators = {row.code: row for row in Indicator.objects.filter(section__catalogue=round_.catalogue)}
     for filed, cluster in zip(filings, clusters, strict=True):
-        stamps = {name: who for step in STAMPS[filed.status] for name, who in ((f"{step}_at", builders.AT), (f"{step}_by", by))}
+        stamps = {
+            name: who
+            for step in STAMPS[filed.status]
+            for name, who in ((f"{step}_at", builders.AT), (f"{step}_by", by))
+        }
         submission = Submission.objects.create(round=round_, cluster=cluster, status=filed.status, **stamps)
         ReportedValue.objects.bulk_create(
             ReportedValue(
@@ -162,12 +173,18 @@ def write(filings, *, by):
     return round_
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(filings=st.lists(filing(), min_size=1, max_size=5))
 # Just under half a digit: 24.999.999,99 kr. on 500 FTE is 0,0 mio. kr. each, though nine decimals of it round to 0,05.
 @example(filings=[Filing(Status.ACCEPTED, {"funding_state": Fraction(2_499_999_999, 100), "fte": Fraction(500)})])
 # Sums that binary numbers do not hit.
-@example(filings=[Filing(Status.ACCEPTED, {"funding_state": Fraction(n, 100), "fte": Fraction(n, 100)}) for n in (10, 20, 70)])
+@example(
+    filings=[
+        Filing(Status.ACCEPTED, {"funding_state": Fraction(n, 100), "fte": Fraction(n, 100)}) for n in (10, 20, 70)
+    ]
+)
 @example(filings=[Filing(Status.ACCEPTED, {"companies": Fraction(n), "fte": Fraction(0)}) for n in (0, 1)])
 @example(filings=[Filing(Status.SUBMITTED, {"companies": Fraction(7)}, {"DE": 1})])
 @example(filings=[Filing(Status.ACCEPTED)])
@@ -186,7 +203,8 @@ def test_both_implementations_agree_on_every_row(cast, filings):
     }
     # Nine decimals are kept; what lies beyond them is cut off.
     assert {figure.code: figure.value for figure in account.figures} == {
-        code: None if value is None else Decimal(value * 10**9 // 1).scaleb(-9) for code, (value, _decimals) in expected.items()
+        code: None if value is None else Decimal(value * 10**9 // 1).scaleb(-9)
+        for code, (value, _decimals) in expected.items()
     }
 
 
@@ -197,6 +215,8 @@ def test_the_second_implementation_can_disagree(cast):
         Filing(Status.SUBMITTED, {"companies": Fraction(7)}),
     ]
     account = {figure.code: figure.text for figure in national(write(filings, by=cast.edith)).figures}
-    careless = Plain([("companies", "collected", ["companies"])], set(), [Filing(Status.ACCEPTED, each.answers) for each in filings])
+    careless = Plain(
+        [("companies", "collected", ["companies"])], set(), [Filing(Status.ACCEPTED, each.answers) for each in filings]
+    )
     assert account["companies"] == "5"
     assert printed(careless.total("companies"), 0) == "12"

@@ -1,4 +1,5 @@
 """The page of national figures, and how many queries every page of the collection takes."""
+
 import html
 import io
 import re
@@ -64,7 +65,9 @@ def test_the_national_desk_reads_and_the_editor_has_the_button(client, cast, rou
     assert (f'action="{reverse("consolidate", args=[2019])}"' in page.text) is button
 
 
-@pytest.mark.parametrize(("who", "status"), [("edith", 302), ("rune", 403), ("vera", 403), ("alma", 403), ("nikolaj", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("edith", 302), ("rune", 403), ("vera", 403), ("alma", 403), ("nikolaj", 403)]
+)
 def test_only_the_editor_keeps_the_figures(client, cast, round_, accepted, who, status):
     client.force_login(getattr(cast, who))
     assert client.post(reverse("consolidate", args=[2019])).status_code == status
@@ -142,7 +145,12 @@ DESK_PAGES = [
     ("review_list", ()), ("national_figures", ()), ("national_csv", ()), ("review_filing", ("alfa",)), ("book", ()),
     ("submission", ("alfa",)), ("section", ("alfa", "financing")), ("section", ("alfa", "international")), ("check", ("alfa",)),
 ]  # fmt: skip
-UNIT_PAGES = [("submission", ("alfa",)), ("section", ("alfa", "financing")), ("section", ("alfa", "international")), ("check", ("alfa",))]
+UNIT_PAGES = [
+    ("submission", ("alfa",)),
+    ("section", ("alfa", "financing")),
+    ("section", ("alfa", "international")),
+    ("check", ("alfa",)),
+]
 
 
 def ids(page):

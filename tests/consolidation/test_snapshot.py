@@ -1,4 +1,5 @@
 """The figures are those of one moment, whoever writes meanwhile; each race has its control."""
+
 import contextlib
 import threading
 import time
@@ -98,7 +99,9 @@ def test_a_writer_between_two_reads_is_not_seen(two_accepted):
     with in_between(adds_up, move_one):
         result = national(round_)
     assert is_of_one_moment(result)
-    assert dict(ReportedValue.objects.filter(indicator__code="companies").values_list("submission__cluster__slug", "number")) == {
+    assert dict(
+        ReportedValue.objects.filter(indicator__code="companies").values_list("submission__cluster__slug", "number")
+    ) == {
         "alfa": 101,
         "beta": 49,
     }

@@ -1,4 +1,5 @@
 """The made-up figures of 2018 hold every rule of real filings and every published sum."""
+
 import csv
 import hashlib
 import os
@@ -20,18 +21,30 @@ LISTS = ("cluster", "knowledge", "b2b")
 # The rules are written out again here, so that a slip in the generator's own tables is caught.
 HARD_PARTS = [
     *((code, code.removesuffix("_small")) for code in CODES if code.endswith("_small")),
-    *((f"applications_funded_{funder}", f"applications_{funder}")
-      for funder in ("eu", "state", "region", "other")),
-    ("fees_companies", "funding_companies"), ("fees_knowledge", "funding_knowledge"),
-    ("fees_ministries", "funding_state"), ("fees_regions", "funding_regions"),
-    ("fees_municipalities", "funding_municipalities"), ("fees_other", "funding_other"),
+    *((f"applications_funded_{funder}", f"applications_{funder}") for funder in ("eu", "state", "region", "other")),
+    ("fees_companies", "funding_companies"),
+    ("fees_knowledge", "funding_knowledge"),
+    ("fees_ministries", "funding_state"),
+    ("fees_regions", "funding_regions"),
+    ("fees_municipalities", "funding_municipalities"),
+    ("fees_other", "funding_other"),
 ]
 PLAUSIBLE_PARTS = [
-    *((code, "companies") for code in (
-        "dedicated_companies", "matchmaking_companies", "international_companies", "project_companies",
-        "network_companies", "course_companies", "new_contacts", "new_competences", "new_ideas",
-        "new_products",
-    )),
+    *(
+        (code, "companies")
+        for code in (
+            "dedicated_companies",
+            "matchmaking_companies",
+            "international_companies",
+            "project_companies",
+            "network_companies",
+            "course_companies",
+            "new_contacts",
+            "new_competences",
+            "new_ideas",
+            "new_products",
+        )
+    ),
     ("first_time_companies", "project_companies"),
 ]
 DUMP = """
@@ -118,8 +131,7 @@ def assert_companies_outside_the_small_ones_suffice(filings):
     for filing in filings:
         numbers = filing.numbers
         others = numbers["companies"] - numbers["companies_small"]
-        for code in ("project_companies", "network_companies", "new_competences", "new_ideas",
-                     "new_products"):
+        for code in ("project_companies", "network_companies", "new_competences", "new_ideas", "new_products"):
             assert numbers[code] - numbers[f"{code}_small"] <= others, (filing.unit.slug, code)
             assert numbers[f"{code}_small"] <= numbers["companies_small"], (filing.unit.slug, code)
 
@@ -191,15 +203,22 @@ def test_larger_units_tend_to_have_more_staff_and_companies(filings):
         assert smaller * 3 < targets_2018()[code] * 2 - smaller
 
 
-@pytest.mark.parametrize("code", ["funding_eu", "applications_eu", "applications_other", "courses_developed",
-                                  "collaborations_b2b"])
+@pytest.mark.parametrize(
+    "code", ["funding_eu", "applications_eu", "applications_other", "courses_developed", "collaborations_b2b"]
+)
 def test_several_units_have_none(filings, code):
     assert 4 <= sum(filing.numbers[code] == 0 for filing in filings) <= 28
 
 
-@pytest.mark.parametrize(("names", "count"), [
-    (("cluster",), 54), (("knowledge",), 53), (("b2b",), 34), (LISTS, 60),
-])
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        (("cluster",), 54),
+        (("knowledge",), 53),
+        (("b2b",), 34),
+        (LISTS, 60),
+    ],
+)
 def test_the_number_of_different_countries_is_the_published_one(filings, names, count):
     assert len(national_countries(filings, *names)) == count
 
@@ -213,7 +232,10 @@ def test_six_countries_lead_in_the_published_order(filings):
 
 def dump_digest(hash_seed):
     output = subprocess.run(
-        [sys.executable, "-c", DUMP], cwd=ROOT, check=True, capture_output=True,
+        [sys.executable, "-c", DUMP],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
         env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
     ).stdout
     assert output.count(b"\n") == 76
@@ -262,7 +284,10 @@ def test_apportionment_refuses_what_the_bounds_cannot_hold(total):
 
 def test_the_reference_files_have_one_row_per_unit_code_and_country():
     demo = ROOT / "reporting" / "demo"
-    for name, key, count in [("units_2018.csv", "slug", 38), ("targets_2018.csv", "code", 50),
-                             ("countries_2018.csv", "code", 60)]:
+    for name, key, count in [
+        ("units_2018.csv", "slug", 38),
+        ("targets_2018.csv", "code", 50),
+        ("countries_2018.csv", "code", 60),
+    ]:
         with (demo / name).open(encoding="utf-8", newline="") as stream:
             assert len({row[key] for row in csv.DictReader(stream)}) == count

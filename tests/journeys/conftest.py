@@ -1,4 +1,5 @@
 """The real program for the journeys: bin/run in a folder of its own, and Chromium in front of it."""
+
 import contextlib
 import os
 import shutil
@@ -54,7 +55,12 @@ def _own_database(folder):
         return
     name = f"journey_{uuid.uuid4().hex[:12]}"
     server = connection.settings_dict
-    where = {"host": server["HOST"], "port": server["PORT"] or None, "user": server["USER"], "password": server["PASSWORD"] or None}
+    where = {
+        "host": server["HOST"],
+        "port": server["PORT"] or None,
+        "user": server["USER"],
+        "password": server["PASSWORD"] or None,
+    }
     with psycopg.connect(**where, dbname="postgres", autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
         try:
@@ -76,10 +82,19 @@ def house(tmp_path_factory):
     folder = tmp_path_factory.mktemp("house")
     port = _free_port()
     with _own_database(folder) as database, open(folder / "log", "wb") as log:
-        environment = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DEBUG", "DJANGO_SETTINGS_MODULE")}
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("SECRET_KEY", "DEBUG", "DJANGO_SETTINGS_MODULE")
+        }
         environment |= {"PORT": str(port), "DATA_DIR": str(folder), "DATABASE_URL": database}
         program = subprocess.Popen(
-            [ROOT / "bin" / "run"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            [ROOT / "bin" / "run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/konto/login/", program, folder / "log")
@@ -123,8 +138,14 @@ def person(chromium, house):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None)
-        page.on("requestfailed", lambda request: complaints.append(request.url) if not request.url.startswith(house.address) else None)
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None,
+        )
+        page.on(
+            "requestfailed",
+            lambda request: complaints.append(request.url) if not request.url.startswith(house.address) else None,
+        )
         if email:
             page.goto(house("/konto/login/"))
             page.locator("[name=login]").fill(email)

@@ -1,4 +1,5 @@
 """axe (WCAG 2.2 AA) on every kind of page, wide and narrow, and the form without JavaScript."""
+
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,14 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FILED = "/indberetning/2018/odense-robotics/"
-UNIT_PAGES = ["/", FILED, f"{FILED}afsnit/financing/", f"{FILED}afsnit/international/", f"{FILED}tjek/", "/konto/totrin/"]
+UNIT_PAGES = [
+    "/",
+    FILED,
+    f"{FILED}afsnit/financing/",
+    f"{FILED}afsnit/international/",
+    f"{FILED}tjek/",
+    "/konto/totrin/",
+]
 EDITOR_PAGES = [
     "/indberetninger/2019/",
     "/indberetninger/2019/clean/",
@@ -31,7 +39,9 @@ def _violations(page):
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["1280", "320"])
-@pytest.mark.parametrize(("email", "paths"), [(SECRETARIAT, UNIT_PAGES), (EDITOR, EDITOR_PAGES)], ids=["unit", "editor"])
+@pytest.mark.parametrize(
+    ("email", "paths"), [(SECRETARIAT, UNIT_PAGES), (EDITOR, EDITOR_PAGES)], ids=["unit", "editor"]
+)
 def test_no_page_breaks_a_rule(person, house, email, paths, narrow):
     page = person(email, PASSWORD)
     if narrow:

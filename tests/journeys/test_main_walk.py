@@ -1,4 +1,5 @@
 """The whole way in a browser, from an empty folder to the page of the book."""
+
 import io
 import re
 

@@ -1,4 +1,5 @@
 """A whole book without a database: the published figures, our prose, the ten stories and the roster."""
+
 import csv
 import datetime
 import tomllib
@@ -147,6 +148,12 @@ def _story(entry):
 def _units():
     with (REPORTING / "demo" / "units_2018.csv").open(encoding="utf-8") as file:
         return tuple(
-            Unit(row["name"], row["kind"], row["certification"], tuple(filter(None, row["hosts"].split("|"))), row["former_name"])
+            Unit(
+                row["name"],
+                row["kind"],
+                row["certification"],
+                tuple(filter(None, row["hosts"].split("|"))),
+                row["former_name"],
+            )
             for row in csv.DictReader(file)
         )

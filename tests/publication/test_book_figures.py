@@ -1,4 +1,5 @@
 """Every number that the book prints in the development tables, read back out of the PDF of the demonstration."""
+
 import datetime
 import io
 import re
@@ -53,7 +54,11 @@ class Printed:
 
     def chapter(self, code):
         """The pages of a chapter, up to the next one's."""
-        starts = [(chapter.code, self.bookmarks[squeezed(chapter.title)]) for chapter in self.book.chapters if chapter.in_contents]
+        starts = [
+            (chapter.code, self.bookmarks[squeezed(chapter.title)])
+            for chapter in self.book.chapters
+            if chapter.in_contents
+        ]
         codes = [name for name, _page in starts]
         first, after = starts[codes.index(code)][1], starts[codes.index(code) + 1][1]
         return self.laid_out[first - 1 : after - 1]
@@ -65,7 +70,9 @@ def printed(demo, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock():
         round_ = Round.objects.select_related("catalogue").get(year=2018)
         figures = national(round_).figures
-        book = book_contents(begin_report(round_=round_), latest_consolidation(round_), published_on=datetime.date(2019, 6, 14))
+        book = book_contents(
+            begin_report(round_=round_), latest_consolidation(round_), published_on=datetime.date(2019, 6, 14)
+        )
         made = typeset(book)
     path = tmp_path_factory.mktemp("book") / "book.pdf"
     path.write_bytes(made.pdf)
@@ -118,7 +125,12 @@ def test_every_row_stands_beside_its_own_label(printed, rows):
 
 
 def test_the_years_stand_above_each_table(printed):
-    heads = [line for page in printed.chapter("development") for line in page.splitlines() if "Ændring" in line and "2014" in line]
+    heads = [
+        line
+        for page in printed.chapter("development")
+        for line in page.splitlines()
+        if "Ændring" in line and "2014" in line
+    ]
     assert heads
     for head in heads:
         assert head.split()[:6] == [*YEARS, "Ændring"]
@@ -158,7 +170,9 @@ def test_the_countries_are_printed_with_the_most_collaborations_first(printed):
 
 
 def test_every_unit_is_named_in_the_book(printed):
-    text = squeezed(" ".join(page.extract_text() for page in printed.reader.pages)).replace("\u00ad", "").replace("-", "")
+    text = (
+        squeezed(" ".join(page.extract_text() for page in printed.reader.pages)).replace("\u00ad", "").replace("-", "")
+    )
     assert len(printed.book.units) == 38
     for unit in printed.book.units:
         assert squeezed(unit.name).replace("-", "") in text, unit.name

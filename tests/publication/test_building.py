@@ -1,4 +1,5 @@
 """Asking for the book: one at a time, never stuck, never without a sentence; and the editions that come of it."""
+
 import datetime
 import hashlib
 from pathlib import Path
@@ -45,7 +46,12 @@ def accepted(cast, round_):
     submission = builders.filing_at(Status.DRAFT, round_=round_, cluster=cast.alfa, by=cast.alma)
     for problem in load_filing(submission).open_problems:
         explain(
-            submission=submission, rule=problem.rule, subject=problem.subject, text="Findes ikke.", by=cast.alma, at=builders.AT
+            submission=submission,
+            rule=problem.rule,
+            subject=problem.subject,
+            text="Findes ikke.",
+            by=cast.alma,
+            at=builders.AT,
         )
     submission.refresh_from_db()
     sent = submit(submission=submission, by=cast.alma, at=builders.AT, version=submission.version)

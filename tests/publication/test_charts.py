@@ -1,4 +1,5 @@
 """Charts say their data in words, clash with nothing, and draw what they are given."""
+
 import dataclasses
 import re
 import xml.etree.ElementTree as ElementTree

@@ -1,4 +1,5 @@
 """Prose says what the figures say, in Danish typography, and hides nothing that is missing."""
+
 import dataclasses
 from decimal import Decimal
 
@@ -64,7 +65,9 @@ def test_an_approximate_change_says_so_also_as_movement(book):
     assert plain(render_line("{companies.movement}", changed)) == "et fald på ca.\u00a08\u00a0%"
 
 
-@pytest.mark.parametrize("text", ["{nothing}", "{companies.colour}", "{clusters.change}", "{clusters.rose}", "{fees_ministries.change}"])
+@pytest.mark.parametrize(
+    "text", ["{nothing}", "{companies.colour}", "{clusters.change}", "{clusters.rose}", "{fees_ministries.change}"]
+)
 def test_what_cannot_be_filled_is_marked_not_left_out(book, text):
     assert render_line(text, book) == f'<mark class="missing">{text}</mark>'
     assert unknown_placeholders(text, book) == [text.strip("{}")]
@@ -79,7 +82,9 @@ def test_placeholders_are_listed_in_order(book):
 
 
 def test_numbers_keep_to_their_units(book):
-    line = plain(render_line("I alt {funding_total} mio. kr. og {fees_share_of_clusters} %, ca. 9 % af 3 mio. kr.", book))
+    line = plain(
+        render_line("I alt {funding_total} mio. kr. og {fees_share_of_clusters} %, ca. 9 % af 3 mio. kr.", book)
+    )
     assert line == "I alt 494,37\u00a0mio.\u00a0kr. og 61\u00a0%, ca.\u00a09\u00a0% af 3\u00a0mio.\u00a0kr."
 
 

@@ -1,4 +1,5 @@
 """The book of a catalogue that asks for less than the one of 2018: its sentences then have no figure, and say so."""
+
 import datetime
 
 from reporting.consolidation.actions import consolidate

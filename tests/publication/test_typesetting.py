@@ -1,4 +1,5 @@
 """The whole book as a file: every figure on its page, numbers that match, and no story can break it."""
+
 import dataclasses
 import io
 import os

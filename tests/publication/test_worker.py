@@ -1,4 +1,5 @@
 """The worker takes up what a killed worker on this machine left behind, and nothing else."""
+
 import os
 import socket
 import subprocess

@@ -1,4 +1,5 @@
 """The reviewer's pages: the roster, a filing beside last year's, and the three decisions."""
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -59,7 +60,9 @@ def test_units_have_no_business_here(address, person, filing_in, as_):
     assert Submission.objects.get().status == Status.SUBMITTED
 
 
-@pytest.mark.parametrize(("person", "address"), [("vera", ACCEPT), ("vera", RETURN), ("vera", REOPEN), ("rune", REOPEN)])
+@pytest.mark.parametrize(
+    ("person", "address"), [("vera", ACCEPT), ("vera", RETURN), ("vera", REOPEN), ("rune", REOPEN)]
+)
 def test_a_decision_takes_the_role_for_it(person, address, filing_in, as_):
     filing = filing_in(Status.ACCEPTED if address == REOPEN else Status.SUBMITTED)
     answer = as_(person).post(address, {"version": filing.version, "reason": "Derfor."})
@@ -74,7 +77,9 @@ def test_nobody_comes_here_without_a_log_in(address, filing_in, client):
     assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={address}")
 
 
-@pytest.mark.parametrize(("method", "address"), [("post", ROSTER), ("post", FILING), ("get", ACCEPT), ("get", RETURN), ("get", REOPEN)])
+@pytest.mark.parametrize(
+    ("method", "address"), [("post", ROSTER), ("post", FILING), ("get", ACCEPT), ("get", RETURN), ("get", REOPEN)]
+)
 def test_the_wrong_method_is_refused(method, address, filing_in, as_):
     filing_in(Status.SUBMITTED)
     assert getattr(as_("edith"), method)(address).status_code == 405
@@ -97,7 +102,9 @@ def test_a_unit_that_has_not_begun_has_no_filing_to_read(round_, as_):
 def test_the_roster_says_where_everybody_stands(filing_in, cast, round_, as_):
     filing = filing_in(Status.DRAFT)
     builders.fill(filing, by=cast.alma, answers={"companies": 60, "fte": None, "funding_state": 500})
-    explain(submission=filing, rule="small_amount", subject="funding_state", text="Et lille tilskud.", by=cast.alma, at=AT)
+    explain(
+        submission=filing, rule="small_amount", subject="funding_state", text="Et lille tilskud.", by=cast.alma, at=AT
+    )
     rows = [(row.cluster.slug, row.status, row.open_problems, row.explained) for row in roster_of(round_).rows]
     assert rows == [("alfa", "draft", 2, 1), ("beta", "missing", 0, 0)]
     text = Page(as_("rune").get(ROSTER)).text
@@ -109,16 +116,26 @@ def test_what_waits_for_review_comes_first(cast, round_):
     builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
     assert [row.cluster.slug for row in roster_of(round_).rows] == ["beta", "alfa"]
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
-    assert [(row.cluster.slug, row.status) for row in roster_of(round_).rows] == [("beta", "submitted"), ("alfa", "accepted")]
+    assert [(row.cluster.slug, row.status) for row in roster_of(round_).rows] == [
+        ("beta", "submitted"),
+        ("alfa", "accepted"),
+    ]
     coverage = coverage_of(round_)
     assert (coverage.accepted, coverage.submitted, coverage.expected, coverage.is_whole) == (1, 1, 2, False)
 
 
 def test_a_filing_is_read_beside_the_year_before(cast, round_, as_):
     earlier = builders.open_small_round(year=2018, clusters=[cast.alfa])
-    builders.fill(start(round_=earlier, cluster=cast.alfa), by=cast.alma, answers={"companies": 100, "fte": 4}, countries={})
+    builders.fill(
+        start(round_=earlier, cluster=cast.alfa), by=cast.alma, answers={"companies": 100, "fte": 4}, countries={}
+    )
     filing = start(round_=round_, cluster=cast.alfa)
-    builders.fill(filing, by=cast.alma, answers={"companies": 151, "companies_small": 0}, countries={"countries_cluster": {"DE": 3}})
+    builders.fill(
+        filing,
+        by=cast.alma,
+        answers={"companies": 151, "companies_small": 0},
+        countries={"countries_cluster": {"DE": 3}},
+    )
     text = Page(as_("rune").get(FILING)).text
     assert "Deltagende virksomheder 100 151 +51 %" in text
     assert "Årsværk 4 –" in text

@@ -1,4 +1,5 @@
 """Opening a round freezes its catalogue and names who is expected to file."""
+
 import datetime
 
 import pytest
@@ -53,7 +54,10 @@ def test_a_deadline_before_the_opening_is_refused_and_freezes_nothing(cast):
     assert load_catalogue(path=SMALL_CATALOGUE, year=2019).frozen_at is None
 
 
-@pytest.mark.parametrize(("opens_on", "is_open"), [(TODAY, True), (TODAY - datetime.timedelta(1), True), (TODAY + datetime.timedelta(1), False)])
+@pytest.mark.parametrize(
+    ("opens_on", "is_open"),
+    [(TODAY, True), (TODAY - datetime.timedelta(1), True), (TODAY + datetime.timedelta(1), False)],
+)
 def test_a_round_is_open_from_its_opening_day_on(opens_on, is_open):
     assert Round(year=2019, opens_on=opens_on, deadline_on=opens_on).is_open_on(TODAY) == is_open
 

@@ -1,4 +1,5 @@
 """Each kind of rule fires where it should, keeps quiet at its boundary, and says both numbers."""
+
 from decimal import Decimal
 
 import pytest
@@ -133,7 +134,13 @@ def test_countries_of_a_number_that_is_not_relevant_are_a_contradiction(filing_w
 
 @pytest.mark.parametrize(
     ("before", "now", "change"),
-    [(100, 151, f"+51{NBSP}%"), (100, 49, f"−51{NBSP}%"), (49, 74, f"+51{NBSP}%"), (100, 0, f"−100{NBSP}%"), (0, 25, "fra nul")],
+    [
+        (100, 151, f"+51{NBSP}%"),
+        (100, 49, f"−51{NBSP}%"),
+        (49, 74, f"+51{NBSP}%"),
+        (100, 0, f"−100{NBSP}%"),
+        (0, 25, "fra nul"),
+    ],
 )
 def test_a_jump_asks_for_an_explanation_and_says_both_numbers(before, now, change, filing_with, last_year):
     last_year(companies=before, companies_small=0)
@@ -154,7 +161,11 @@ def test_a_jump_asks_for_an_explanation_and_says_both_numbers(before, now, chang
 )
 def test_a_small_or_unknown_change_is_no_jump(before, now, filing_with, last_year):
     last_year(companies=before, companies_small=0)
-    assert [problem.rule for problem in filing_with(companies=now, companies_small=0).problems if problem.rule != "unanswered"] == []
+    assert [
+        problem.rule
+        for problem in filing_with(companies=now, companies_small=0).problems
+        if problem.rule != "unanswered"
+    ] == []
 
 
 def test_an_answer_that_is_not_relevant_has_not_jumped(filing_with, last_year):
@@ -228,7 +239,10 @@ def test_zero_and_not_relevant_are_answers(filing_with):
 
 def test_missing_zero_and_not_relevant_are_three_things(filing_with):
     filing = filing_with(not_relevant=["fte"], companies=None, companies_small=0)
-    states = {code: (filing.answers[code].number, filing.answers[code].not_relevant, filing.answers[code].is_answered) for code in ("fte", "companies", "companies_small")}
+    states = {
+        code: (filing.answers[code].number, filing.answers[code].not_relevant, filing.answers[code].is_answered)
+        for code in ("fte", "companies", "companies_small")
+    }
     assert states == {"fte": (None, True, True), "companies": (None, False, False), "companies_small": (0, False, True)}
 
 
@@ -238,7 +252,14 @@ def test_missing_zero_and_not_relevant_are_three_things(filing_with):
 def test_an_explained_finding_stands_but_is_not_open(filing_with, cast):
     filing_with(funding_state=500)
     submission = Submission.objects.get()
-    explain(submission=submission, rule="small_amount", subject="funding_state", text="Et lille tilskud.", by=cast.alma, at=AT)
+    explain(
+        submission=submission,
+        rule="small_amount",
+        subject="funding_state",
+        text="Et lille tilskud.",
+        by=cast.alma,
+        at=AT,
+    )
     filing = load_filing(submission)
     assert [(problem.rule, problem.is_open, problem.explanation.text) for problem in filing.problems] == [
         ("small_amount", False, "Et lille tilskud.")
@@ -249,8 +270,17 @@ def test_an_explained_finding_stands_but_is_not_open(filing_with, cast):
 def test_a_hard_finding_cannot_be_explained_away(filing_with, cast):
     filing_with(companies_small=121)
     submission = Submission.objects.get()
-    explain(submission=submission, rule="part_companies_small", subject="companies_small", text="Sådan er det.", by=cast.alma, at=AT)
-    assert [(problem.rule, problem.is_open) for problem in load_filing(submission).problems] == [("part_companies_small", True)]
+    explain(
+        submission=submission,
+        rule="part_companies_small",
+        subject="companies_small",
+        text="Sådan er det.",
+        by=cast.alma,
+        at=AT,
+    )
+    assert [(problem.rule, problem.is_open) for problem in load_filing(submission).problems] == [
+        ("part_companies_small", True)
+    ]
 
 
 def test_hard_findings_come_first_and_then_the_order_of_the_form(filing_with):

@@ -1,4 +1,5 @@
 """Every constraint of every model is broken on purpose; one without a breaking case fails here."""
+
 import datetime
 
 import pytest
@@ -68,7 +69,13 @@ BROKEN = {
 def world(cast, round_):
     """At least one row of every model, so that each can be broken or doubled."""
     gamma = register_cluster(
-        slug="gamma", name="Gamma", short_name="Gamma", kind="cluster", hosted=["Delta"], certification="gold", certified_from=2018
+        slug="gamma",
+        name="Gamma",
+        short_name="Gamma",
+        kind="cluster",
+        hosted=["Delta"],
+        certification="gold",
+        certified_from=2018,
     )
     Succession.objects.create(predecessor=cast.beta, successor=gamma, year=2019)
     accepted = builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
@@ -80,7 +87,9 @@ def world(cast, round_):
     report = begin_report(round_=round_)
     choose_stories(report=report, stories=[story])
     consolidation = consolidate(round_=round_, by=cast.edith, at=AT)
-    Edition.objects.create(report=report, consolidation=consolidation, number=1, file="a.pdf", sha256="0" * 64, pages=1, created_at=AT)
+    Edition.objects.create(
+        report=report, consolidation=consolidation, number=1, file="a.pdf", sha256="0" * 64, pages=1, created_at=AT
+    )
     BookBuild.objects.create(report=report, state="waiting", requested_at=AT, requested_by=cast.edith, touched_at=AT)
 
 
@@ -105,7 +114,11 @@ def assert_refused(name, write):
         write()
     by_columns = connection.vendor == "sqlite" and name in UNIQUE  # SQLite names a unique constraint by its columns
     model, constraint = CONSTRAINTS[name]
-    columns = ", ".join(f"{model._meta.db_table}.{model._meta.get_field(field).column}" for field in constraint.fields) if by_columns else ""
+    columns = (
+        ", ".join(f"{model._meta.db_table}.{model._meta.get_field(field).column}" for field in constraint.fields)
+        if by_columns
+        else ""
+    )
     assert (f"UNIQUE constraint failed: {columns}" if by_columns else name) in str(refusal.value)
 
 

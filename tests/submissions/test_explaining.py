@@ -1,4 +1,5 @@
 """An explanation belongs to the number it was written for, and nothing typed is lost when the filing is locked."""
+
 from django.urls import reverse
 
 from reporting.submissions.models import Status, Submission

@@ -1,4 +1,5 @@
 """The secretariat's pages: what works, for whom, and what a page says when something is wrong."""
+
 import datetime
 
 import pytest
@@ -18,9 +19,18 @@ READ = {
 }
 ACT = {"start": reverse("start", args=ALFA), "submit": reverse("submit", args=ALFA)}
 GOOD = {
-    "financing": {"funding_state": "2.000.000", "funding_companies": "1.500.000", "fees_companies": "500.000", "fte": "4,5"},
+    "financing": {
+        "funding_state": "2.000.000",
+        "funding_companies": "1.500.000",
+        "fees_companies": "500.000",
+        "fte": "4,5",
+    },
     "participation": {"companies": "120", "companies_small": "80"},
-    "international": {"collaborations_cluster": "5", "countries_cluster__country_0": "Tyskland", "countries_cluster__count_0": "5"},
+    "international": {
+        "collaborations_cluster": "5",
+        "countries_cluster__country_0": "Tyskland",
+        "countries_cluster__count_0": "5",
+    },
 }
 
 
@@ -77,7 +87,14 @@ def test_the_nation_reads_but_does_not_write(address, person, filing, as_):
 
 @pytest.mark.parametrize(
     ("method", "address"),
-    [("get", ACT["start"]), ("get", ACT["submit"]), ("post", READ["overview"]), ("post", "/"), ("put", READ["financing"]), ("delete", READ["check"])],
+    [
+        ("get", ACT["start"]),
+        ("get", ACT["submit"]),
+        ("post", READ["overview"]),
+        ("post", "/"),
+        ("put", READ["financing"]),
+        ("delete", READ["check"]),
+    ],
 )
 def test_the_wrong_method_is_refused(method, address, filing, as_):
     assert getattr(as_("alma"), method)(address).status_code == 405
@@ -142,7 +159,12 @@ def test_a_unit_that_is_not_on_the_roster_cannot_begin(cast, as_):
 
 def test_a_section_shows_what_was_answered_last_year(filing, as_, cast):
     earlier = builders.open_small_round(year=2018, clusters=[cast.alfa])
-    builders.fill(start(round_=earlier, cluster=cast.alfa), by=cast.alma, answers={"companies": 1234}, countries={"countries_cluster": {"DE": 3}})
+    builders.fill(
+        start(round_=earlier, cluster=cast.alfa),
+        by=cast.alma,
+        answers={"companies": 1234},
+        countries={"countries_cluster": {"DE": 3}},
+    )
     text = Page(as_("alma").get(READ["participation"])).text
     assert "2018 1.234" in text
     assert "2018 –" in text
@@ -165,7 +187,9 @@ def test_a_subtotal_adds_up_what_is_answered(filing, as_, cast):
 
 
 def test_what_cannot_be_read_stays_and_is_named_at_the_top(filing, as_):
-    answer = as_("alma").post(READ["financing"], {"fte": "1.5 <b>", "funding_state": "12,5 mio", "funding_companies": "1.500"})
+    answer = as_("alma").post(
+        READ["financing"], {"fte": "1.5 <b>", "funding_state": "12,5 mio", "funding_companies": "1.500"}
+    )
     page = Page(answer)
     assert answer.status_code == 422
     assert {code: page.fields[code] for code in ("fte", "funding_state", "funding_companies")} == {
@@ -203,13 +227,17 @@ def test_saving_in_a_filing_that_was_sent_meanwhile_says_so(cast, round_, as_):
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.alfa, by=cast.alma)
     answer = as_("anton").post(READ["participation"], {"companies": "1", "companies__version": "1"})
     assert answer.status_code == 422
-    assert said(answer) == ["Indberetningen er »Indsendt« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes."]
+    assert said(answer) == [
+        "Indberetningen er »Indsendt« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes."
+    ]
 
 
 def test_a_list_of_countries_is_shown_with_most_collaborations_first(filing, as_, cast):
     builders.fill(filing, by=cast.alma, answers={}, countries={"countries_cluster": {"SE": 2, "DE": 1000, "AT": 2}})
     fields = Page(as_("anton").get(READ["international"])).fields
-    shown = [(fields[f"countries_cluster__country_{row}"], fields[f"countries_cluster__count_{row}"]) for row in range(4)]
+    shown = [
+        (fields[f"countries_cluster__country_{row}"], fields[f"countries_cluster__count_{row}"]) for row in range(4)
+    ]
     assert shown == [("Tyskland", "1.000"), ("Sverige", "2"), ("Østrig", "2"), ("", "")]
     assert fields["countries_cluster__version"] == "AT:2 DE:1000 SE:2"
 
@@ -223,7 +251,10 @@ MISTAKES = {"companies": "10", "companies_small": "80", "funding_state": "500", 
 
 @pytest.mark.parametrize(
     ("answers", "places"),
-    [({}, GAPS), (MISTAKES, {"id_companies_small", "id_countries_cluster", "id_funding_state", "explain-unanswered-financing"})],
+    [
+        ({}, GAPS),
+        (MISTAKES, {"id_companies_small", "id_countries_cluster", "id_funding_state", "explain-unanswered-financing"}),
+    ],
     ids=["empty", "mistakes"],
 )
 def test_what_is_to_be_done_links_to_places_that_are_there(answers, places, filing, as_, cast):

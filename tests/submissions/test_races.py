@@ -1,4 +1,5 @@
 """Of two people who act at the same moment one wins and the other is told; nothing is lost in silence."""
+
 import threading
 from decimal import Decimal
 
@@ -42,7 +43,9 @@ def test_of_two_who_save_the_same_value_exactly_one_wins_every_time(cast, round_
         told = [outcome.conflicts["companies"].number for outcome in outcomes if outcome.conflicts]
         assert (len(won), told) == (1, won)
         assert standing() == (won[0], version + 1)
-    assert list(ReportedValue.history.order_by("history_id").values_list("version", flat=True)) == list(range(1, ROUNDS + 1))
+    assert list(ReportedValue.history.order_by("history_id").values_list("version", flat=True)) == list(
+        range(1, ROUNDS + 1)
+    )
     assert Submission.objects.get().version == ROUNDS + 1
 
 
@@ -96,7 +99,9 @@ def begin_again():
 def test_a_save_and_a_submit_do_not_both_win_and_what_is_sent_is_what_was_seen(cast, round_):
     for _turn in range(ROUNDS):
         filing, sent, saved = sent_while(
-            lambda filing: save_answers(submission=filing, entries=[Entry("companies", Decimal(125), based_on=1)], by=cast.anton, at=AT),
+            lambda filing: save_answers(
+                submission=filing, entries=[Entry("companies", Decimal(125), based_on=1)], by=cast.anton, at=AT
+            ),
             cast=cast,
             round_=round_,
         )
@@ -114,7 +119,9 @@ def test_a_save_and_a_submit_do_not_both_win_and_what_is_sent_is_what_was_seen(c
 def test_nothing_is_explained_in_a_filing_that_was_sent_meanwhile(cast, round_):
     for _turn in range(ROUNDS):
         _filing, sent, explained = sent_while(
-            lambda filing: explain(submission=filing, rule="jump_companies", subject="companies", text="Vækst.", by=cast.anton, at=AT),
+            lambda filing: explain(
+                submission=filing, rule="jump_companies", subject="companies", text="Vækst.", by=cast.anton, at=AT
+            ),
             cast=cast,
             round_=round_,
         )
@@ -128,7 +135,9 @@ def test_an_accepted_filing_does_not_change_under_a_storm_of_saves(cast, round_)
     before = content()
 
     def save(number):
-        return lambda: save_answers(submission=filing, entries=[Entry("companies", Decimal(number), based_on=1)], by=cast.anton, at=AT)
+        return lambda: save_answers(
+            submission=filing, entries=[Entry("companies", Decimal(number), based_on=1)], by=cast.anton, at=AT
+        )
 
     accepted, *saved = at_once(
         lambda: accept(submission=Submission.objects.get(pk=filing.pk), by=cast.rune, at=AT, version=filing.version),

@@ -1,4 +1,5 @@
 """A save keeps what was typed, changes nothing twice, and never overwrites a colleague in silence."""
+
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,9 @@ from reporting.submissions.models import CountryCount, Explanation, ReportedValu
 from tests import builders
 from tests.builders import AT
 
-SECTION = {code: reverse("section", args=[2019, "alfa", code]) for code in ("financing", "participation", "international")}
+SECTION = {
+    code: reverse("section", args=[2019, "alfa", code]) for code in ("financing", "participation", "international")
+}
 
 
 @pytest.fixture
@@ -30,12 +33,18 @@ def save(filing, by, *entries, countries=()):
 
 
 def standing(filing):
-    return {value.indicator.code: (value.number, value.not_relevant, value.version) for value in filing.values.select_related("indicator")}
+    return {
+        value.indicator.code: (value.number, value.not_relevant, value.version)
+        for value in filing.values.select_related("indicator")
+    }
 
 
 def history(filing):
     rows = ReportedValue.history.filter(submission=filing).order_by("history_id")
-    return [(row.indicator.code, row.history_type, row.number, row.not_relevant, row.version, row.history_user.name) for row in rows]
+    return [
+        (row.indicator.code, row.history_type, row.number, row.not_relevant, row.version, row.history_user.name)
+        for row in rows
+    ]
 
 
 def version(filing):
@@ -110,23 +119,33 @@ def test_two_people_who_write_the_same_agree(filing, cast):
 def test_a_conflict_shows_both_values_and_keeps_the_typed_one(filing, alma, cast):
     alma.post(SECTION["participation"], {"companies": "120", "companies_small": "1"})
     save(filing, cast.anton, Entry("companies", Decimal(130), based_on=1))
-    page = alma.post(SECTION["participation"], {"companies": "1.400", "companies__version": "1", "companies_small": "80", "companies_small__version": "1"})
+    page = alma.post(
+        SECTION["participation"],
+        {"companies": "1.400", "companies__version": "1", "companies_small": "80", "companies_small__version": "1"},
+    )
 
     form = page.context["form"]
     assert page.status_code == 422
     assert form.errors == {
-        "companies": ["Anton har imens skrevet: 130. Dit svar står i feltet og er ikke gemt. Gem igen for at bruge dit, eller skriv det andet."]
+        "companies": [
+            "Anton har imens skrevet: 130. Dit svar står i feltet og er ikke gemt. Gem igen for at bruge dit, eller skriv det andet."
+        ]
     }
     assert form["companies"].value() == "1.400"
     assert {code: row[0] for code, row in standing(filing).items()} == {"companies": 130, "companies_small": 80}
 
-    again = {name: form[name].value() for name in ("companies", "companies__version", "companies_small", "companies_small__version")}
+    again = {
+        name: form[name].value()
+        for name in ("companies", "companies__version", "companies_small", "companies_small__version")
+    }
     assert alma.post(SECTION["participation"], again).status_code == 302
     assert standing(filing) == {"companies": (1400, False, 3), "companies_small": (80, False, 2)}
 
 
 def test_after_a_half_readable_save_one_is_no_conflict_to_oneself(filing, alma):
-    page = alma.post(SECTION["participation"], {"companies": "120", "companies__version": "0", "companies_small": "1.5"})
+    page = alma.post(
+        SECTION["participation"], {"companies": "120", "companies__version": "0", "companies_small": "1.5"}
+    )
     form = page.context["form"]
     assert (page.status_code, list(form.errors)) == (422, ["companies_small"])
     typed = {"companies": "125", "companies__version": form["companies__version"].value(), "companies_small": "15"}
@@ -135,7 +154,10 @@ def test_after_a_half_readable_save_one_is_no_conflict_to_oneself(filing, alma):
 
 
 def test_a_number_and_not_relevant_contradict_each_other(filing, alma):
-    page = alma.post(SECTION["participation"], {"companies": "120", "companies__not_relevant": "on", "companies_small__not_relevant": "on"})
+    page = alma.post(
+        SECTION["participation"],
+        {"companies": "120", "companies__not_relevant": "on", "companies_small__not_relevant": "on"},
+    )
     assert page.status_code == 422
     assert page.context["form"].errors == {
         "companies": ["Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset."]
@@ -170,7 +192,13 @@ def listed(filing):
 
 
 def test_countries_are_read_by_danish_and_english_name_and_code(filing, alma):
-    assert alma.post(SECTION["international"], rows(("Tyskland", "3"), ("sweden", "2"), ("", ""), ("us", "1.000"), (" Holland ", "1"))).status_code == 302
+    assert (
+        alma.post(
+            SECTION["international"],
+            rows(("Tyskland", "3"), ("sweden", "2"), ("", ""), ("us", "1.000"), (" Holland ", "1")),
+        ).status_code
+        == 302
+    )
     assert listed(filing) == {"DE": 3, "SE": 2, "US": 1000, "NL": 1}
 
 
@@ -184,7 +212,10 @@ def test_countries_are_read_by_danish_and_english_name_and_code(filing, alma):
         ([("", "3")], "Der står 3 uden land. Skriv landets navn, eller slet antallet."),
         ([("Tyskland", "3"), ("DE", "2")], "Tyskland står der to gange. Saml antallet i én linje."),
         ([("Tyskland", "-3")], "Tyskland: Tallet kan ikke være negativt. Skriv 0 eller et positivt tal."),
-        ([("Tyskland", "1001")], "Tyskland: 1.001 er mere, end feltet tager (højst 1.000). Se efter, om der er et nul for meget."),
+        (
+            [("Tyskland", "1001")],
+            "Tyskland: 1.001 er mere, end feltet tager (højst 1.000). Se efter, om der er et nul for meget.",
+        ),
     ],
 )
 def test_a_wrong_row_of_countries_is_refused_and_stays(pairs, sentence, filing, alma):
@@ -222,7 +253,14 @@ def test_an_explanation_is_written_changed_and_taken_back(filing, cast):
 
 def test_an_explanation_is_saved_from_the_section_page(filing, alma, cast):
     builders.fill(filing, by=cast.alma, answers={"funding_state": 500})
-    alma.post(SECTION["financing"], {"funding_state": "500", "funding_state__version": "1", "explain__small_amount__funding_state": "Et lille tilskud."})
+    alma.post(
+        SECTION["financing"],
+        {
+            "funding_state": "500",
+            "funding_state__version": "1",
+            "explain__small_amount__funding_state": "Et lille tilskud.",
+        },
+    )
     assert list(Explanation.objects.values_list("rule", "subject", "text", "updated_by__name")) == [
         ("small_amount", "funding_state", "Et lille tilskud.", "Alma")
     ]

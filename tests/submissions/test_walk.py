@@ -1,4 +1,5 @@
 """One figure's way, without a browser: typed, checked, sent, returned, mended, accepted, added up."""
+
 from django.urls import reverse
 
 from reporting.consolidation.queries import national

@@ -1,4 +1,5 @@
 """The table of transitions is the whole truth: every transition from every status by everybody."""
+
 import itertools
 
 import pytest
@@ -78,7 +79,9 @@ def test_who_acts_on_an_older_version_is_told_and_nothing_changes(name, status, 
     for version in (filing.version - 1, filing.version + 1, 0):
         with pytest.raises(FilingMoved) as refusal:
             workflow.apply(submission=filing, name=name, by=actor, at=AT, version=version, reason="Derfor.")
-        assert str(refusal.value) == "Indberetningen er ændret, siden siden blev hentet. Se den igen, før du går videre."
+        assert (
+            str(refusal.value) == "Indberetningen er ændret, siden siden blev hentet. Se den igen, før du går videre."
+        )
     assert stored() == before
 
 
@@ -95,14 +98,29 @@ def test_a_filing_is_not_sent_back_without_a_reason(name, reason, filing_in, cas
 
 def test_exactly_what_goes_back_to_the_unit_needs_a_reason():
     assert {name for name, row in TRANSITIONS.items() if row.needs_reason} == {"return_for_correction", "reopen"}
-    assert {name for name, row in TRANSITIONS.items() if row.target == Status.RETURNED} == {"return_for_correction", "reopen"}
+    assert {name for name, row in TRANSITIONS.items() if row.target == Status.RETURNED} == {
+        "return_for_correction",
+        "reopen",
+    }
 
 
 def test_what_was_sent_and_accepted_is_stamped_and_unstamped(filing_in, cast):
     filing = filing_in(Status.ACCEPTED)
-    assert (filing.submitted_by, filing.submitted_at, filing.accepted_by, filing.accepted_at) == (cast.alma, AT, cast.rune, AT)
-    filing = workflow.apply(submission=filing, name="reopen", by=cast.edith, at=AT, version=filing.version, reason="En fejl.")
-    assert (filing.submitted_by, filing.submitted_at, filing.accepted_by, filing.accepted_at) == (cast.alma, AT, None, None)
+    assert (filing.submitted_by, filing.submitted_at, filing.accepted_by, filing.accepted_at) == (
+        cast.alma,
+        AT,
+        cast.rune,
+        AT,
+    )
+    filing = workflow.apply(
+        submission=filing, name="reopen", by=cast.edith, at=AT, version=filing.version, reason="En fejl."
+    )
+    assert (filing.submitted_by, filing.submitted_at, filing.accepted_by, filing.accepted_at) == (
+        cast.alma,
+        AT,
+        None,
+        None,
+    )
 
 
 def test_a_filing_with_findings_is_not_sent_and_all_of_them_are_named(filing_in, cast):

@@ -1,4 +1,5 @@
 """Make a person who can log in."""
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core.exceptions import ValidationError
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         if unit:
             give_access(user=user, cluster=unit, role=role)
         key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": key.partition("-")[0], "key": key.partition("-")[2]})
+        path = reverse(
+            "account_reset_password_from_key", kwargs={"uidb36": key.partition("-")[0], "key": key.partition("-")[2]}
+        )
         self.stdout.write(f"{user.email} er oprettet. Adgangskoden vælges på serverens adresse + {path}")
 
     def _unit(self, role, slug):
@@ -45,5 +48,7 @@ class Command(BaseCommand):
             return None
         unit = Cluster.objects.filter(slug=slug or "").first()
         if unit is None:
-            raise CommandError("Rollerne reporter og manager kræver --cluster med enhedens adresse, fx odense-robotics.")
+            raise CommandError(
+                "Rollerne reporter og manager kræver --cluster med enhedens adresse, fx odense-robotics."
+            )
         return unit

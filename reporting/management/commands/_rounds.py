@@ -1,4 +1,5 @@
 """What the commands about a year share."""
+
 from django.core.management.base import CommandError
 
 from clusters.errors import NotHere

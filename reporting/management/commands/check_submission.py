@@ -1,4 +1,5 @@
 """Check one filing."""
+
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
@@ -29,7 +30,9 @@ class Command(BaseCommand):
         if submission is None:
             raise CommandError(f"{unit} har ikke begyndt på indberetningen for {year}.")
         filing = load_filing(submission)
-        self.stdout.write(f"{unit} {year}: {submission.get_status_display()}, {filing.answered} af {filing.questions} tal besvaret.")
+        self.stdout.write(
+            f"{unit} {year}: {submission.get_status_display()}, {filing.answered} af {filing.questions} tal besvaret."
+        )
         for problem in filing.problems:
             weight = "SKAL RETTES" if problem.is_hard else "skal forklares" if problem.is_open else "forklaret"
             self.stdout.write(f"[{weight}] {problem.message}")

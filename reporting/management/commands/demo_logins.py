@@ -1,4 +1,5 @@
 """Print the demonstration's log-ins."""
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 

@@ -1,4 +1,5 @@
 """Print the national figures."""
+
 from django.core.management.base import BaseCommand
 
 from reporting.consolidation.export import as_csv, as_json, as_table

@@ -1,4 +1,5 @@
 """Load a year's catalogue."""
+
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -27,4 +28,6 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         indicators = sum(section.indicators.count() for section in catalogue.sections.all())
         measures = sum(section.measures.count() for section in catalogue.sections.all())
-        self.stdout.write(f"Katalog {year}: {indicators} indikatorer, {measures} rækker, {catalogue.rules.count()} regler; {values} historiske tal.")
+        self.stdout.write(
+            f"Katalog {year}: {indicators} indikatorer, {measures} rækker, {catalogue.rules.count()} regler; {values} historiske tal."
+        )

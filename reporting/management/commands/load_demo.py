@@ -1,4 +1,5 @@
 """Load the demonstration."""
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone

@@ -1,4 +1,5 @@
 """Make the book."""
+
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -38,7 +39,9 @@ class Command(BaseCommand):
             raise CommandError(f"{output} kan ikke skrives: {error.strerror}.") from None
         for warning in made.warnings:
             self.stderr.write(f"Bemærk: {warning}")
-        self.stdout.write(f"{output}: {made.pages} sider, {consolidation.accepted} af {consolidation.expected} enheder, fingeraftryk {consolidation.fingerprint[:16]}.")
+        self.stdout.write(
+            f"{output}: {made.pages} sider, {consolidation.accepted} af {consolidation.expected} enheder, fingeraftryk {consolidation.fingerprint[:16]}."
+        )
 
     def _show(self, done, total, label):
         self.stdout.write(f"{done}/{total} {label}")

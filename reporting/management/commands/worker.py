@@ -1,4 +1,5 @@
 """Run the background worker."""
+
 import os
 import socket
 

@@ -1,4 +1,5 @@
 """Write the diagram of a filing's statuses from the table of transitions."""
+
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
