@@ -108,7 +108,8 @@
     const save = form.querySelector("[data-save]");
     if ((event.ctrlKey || event.metaKey) && event.key === "s" && save) { event.preventDefault(); save.click(); }
   });
-  if (putTypedBack()) { unsaved = true; sayUnsaved(); }
+  if (putTypedBack()) unsaved = true;
+  if (unsaved) sayUnsaved();
   showSubtotals();
   findPlace();
 })();
