@@ -1,5 +1,6 @@
 """Reads the letters that Django's file backend keeps when there is no SMTP server."""
 
+import datetime
 import email
 import email.policy
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ class Letter:
 
     to: str
     subject: str
-    date: str
+    sent_at: datetime.datetime | None
     body: str
 
 
@@ -35,6 +36,6 @@ def _letter(raw):
     return Letter(
         to=str(message.get("To", "")),
         subject=str(message.get("Subject", "")),
-        date=str(message.get("Date", "")),
+        sent_at=message["Date"].datetime if message["Date"] else None,
         body=body.get_content().strip() if body else "",
     )

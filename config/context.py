@@ -17,8 +17,10 @@ def _navigation(request):
     user = request.user
     if not user.is_authenticated:
         return []
-    links = [(_("Forside"), reverse("home"))]
-    if user.reads_everything:
+    links = []
+    if not user.reads_everything:
+        links = [(_("Forside"), reverse("home"))]
+    else:
         round_ = latest_round()
         if round_:
             links += [

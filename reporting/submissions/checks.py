@@ -15,6 +15,8 @@ from reporting.numbers import NO_BREAK_SPACE, format_exact, format_number
 from reporting.submissions.models import Explanation
 
 NAMES_SHOWN = 3
+HALF = Decimal("0.5")
+JUST_ABOVE_NOTHING = Decimal(-99)  # a fall to nearly nothing is not printed as a fall to nothing
 
 
 @dataclass(frozen=True)
@@ -160,12 +162,17 @@ def _jump(filing, rule):
 
 
 def change_text(now, before):
-    """The change from `before` to `now` as `+12 %`, or a word where no percentage can be given."""
+    """The change from `before` to `now` as `+12 %`, or a word where a whole percentage would mislead."""
+    if now == before:
+        return _("uændret")
     if not before:
-        return _("fra nul") if now else _("uændret")
+        return _("fra nul")
     percent = (now - before) * 100 / before
+    if abs(percent) < HALF:
+        return _("under 1 procent")
+    decimals = 1 if percent < JUST_ABOVE_NOTHING and now else 0
     sign = "+" if percent > 0 else ""
-    return f"{sign}{format_number(percent)}{NO_BREAK_SPACE}%"
+    return f"{sign}{format_number(percent, decimals)}{NO_BREAK_SPACE}%"
 
 
 def _small_amount(filing, rule):

@@ -21,9 +21,11 @@ def turn_for_unit(filing, today):
     left = _what_is_left(filing)
     deadline = day_text(submission.round.deadline_on)
     if submission.status == Status.RETURNED:
-        return _(
-            "Det er jeres tur igen: indberetningen er sendt retur. %(left)s Indsend den igen, så snart den er rettet."
-        ) % {"left": left}
+        if not filing.open_problems:
+            return _("Det er jeres tur igen: ret det, som begrundelsen nævner, og indsend indberetningen på ny.")
+        return _("Det er jeres tur igen: indberetningen er sendt retur. %(left)s Ret den, og indsend den på ny.") % {
+            "left": left
+        }
     if today > submission.round.deadline_on:
         return _("Det er jeres tur, og fristen %(deadline)s er overskredet. %(left)s Indsend hurtigst muligt.") % {
             "deadline": deadline,

@@ -81,9 +81,13 @@ def check_can_apply(user, submission, name):
                 Actor.EDITOR: _("Kun en redaktør kan genåbne en godkendt indberetning."),
             }[row.actor]
         )
+    if submission.status == row.target:
+        raise TransitionRefused(
+            _("Det er allerede sket: indberetningen er »%(status)s«.") % {"status": submission.get_status_display()}
+        )
     if submission.status not in row.sources:
         raise TransitionRefused(
-            _("Indberetningen er »%(status)s« og kan ikke få handlingen »%(action)s«.")
+            _("Indberetningen er »%(status)s«, så »%(action)s« er ikke en mulighed. Se, hvor den står nu.")
             % {"status": submission.get_status_display(), "action": row.label}
         )
 

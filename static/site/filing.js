@@ -26,7 +26,10 @@
     if (!before || !change || before.dataset.lastYear === "") return;
     const now = read(field(row.dataset.field).value), old = Number(before.dataset.lastYear);
     if (now === null || old === 0) { change.textContent = ""; return; }
-    const percent = Math.round(((now - old) * 100) / old);
+    /* The same steps as checks.change_text; the words for no and little change are left to the server. */
+    const exact = ((now - old) * 100) / old;
+    if (Math.abs(exact) < 0.5) { change.textContent = ""; return; }
+    const percent = exact < -99 && now ? Math.round(exact * 10) / 10 : Math.round(exact);
     change.textContent = `${percent > 0 ? "+" : ""}${danish.format(percent).replace("-", "−")}\u00a0%`;
   };
   const growCountries = (rows) => {

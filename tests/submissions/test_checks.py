@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from reporting.submissions.actions import Entry, explain, save_answers, start
+from reporting.submissions.checks import change_text
 from reporting.submissions.models import Submission
 from reporting.submissions.queries import load_filing
 from tests import builders
@@ -291,3 +292,21 @@ def test_hard_findings_come_first_and_then_the_order_of_the_form(filing_with):
         ("small_amount", "financing"),
         ("unanswered", "financing"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        (112, 100, "+12\u00a0%"),
+        (100, 112, "−11\u00a0%"),
+        (100, 100, "uændret"),
+        (0, 0, "uændret"),
+        (5, 0, "fra nul"),
+        (0, 5, "−100\u00a0%"),
+        (1004, 1000, "under 1 procent"),
+        (1005, 1000, "+1\u00a0%"),
+        (15_000, 8_130_000, "−99,8\u00a0%"),
+    ],
+)
+def test_a_change_is_said_so_that_it_does_not_mislead(now, before, text):
+    assert change_text(Decimal(now), Decimal(before)) == text
