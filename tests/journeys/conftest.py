@@ -64,13 +64,10 @@ def _own_database(folder):
     with psycopg.connect(**where, dbname="postgres", autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
         try:
-            yield os.environ["DATABASE_URL"].replace(f"/{_name_in(os.environ['DATABASE_URL'])}", f"/{name}")
+            address, question, options = os.environ["DATABASE_URL"].partition("?")
+            yield address.rpartition("/")[0] + f"/{name}" + question + options
         finally:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _name_in(url):
-    return url.partition("?")[0].rpartition("/")[2]
 
 
 @pytest.fixture(scope="module")
