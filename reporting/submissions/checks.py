@@ -59,9 +59,15 @@ class Problem:
 
 
 def find_problems(filing) -> tuple[Problem, ...]:
-    """Every problem of a filing, in the order of sections and rules, hard ones first."""
+    """Every problem of a filing, in the order of sections and rules, hard ones first.
+
+    Of a number with a hard problem only that is said.
+    """
     order = {section.code: position for position, section in enumerate(filing.sections)}
     problems = [problem for rule in filing.rules for problem in _CHECKS[rule.kind](filing, rule)]
+    to_mend = {problem.subject for problem in problems if problem.is_hard}
+    # A number that must be changed anyway is not to be explained as well.
+    problems = [problem for problem in problems if problem.is_hard or problem.subject not in to_mend]
     return tuple(sorted(problems, key=lambda problem: (not problem.is_hard, order[problem.section])))
 
 

@@ -310,3 +310,14 @@ def test_hard_findings_come_first_and_then_the_order_of_the_form(filing_with):
 )
 def test_a_change_is_said_so_that_it_does_not_mislead(now, before, text):
     assert change_text(Decimal(now), Decimal(before)) == text
+
+
+def test_a_number_that_must_be_mended_is_not_to_be_explained_as_well(filing_with, last_year):
+    last_year()
+    assert [(rule, subject) for rule, subject, *_ in findings(filing_with(companies_small=300))] == [
+        ("part_companies_small", "companies_small")
+    ]
+    assert [(rule, subject) for rule, subject, *_ in findings(filing_with(companies=400, companies_small=300))] == [
+        ("jump_companies", "companies"),
+        ("jump_companies", "companies_small"),
+    ]
