@@ -17,10 +17,8 @@ def _navigation(request):
     user = request.user
     if not user.is_authenticated:
         return []
-    links = []
-    if not user.reads_everything:
-        links = [(_("Forside"), reverse("home"))]
-    else:
+    links = [(_("Forside"), reverse("home"))] if user.memberships.exists() or not user.reads_everything else []
+    if user.reads_everything:
         round_ = latest_round()
         if round_:
             links += [

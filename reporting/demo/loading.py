@@ -19,6 +19,7 @@ from reporting.publication.actions import begin_report, choose_stories
 from reporting.review.actions import accept, return_for_correction
 from reporting.rounds.actions import open_round
 from reporting.submissions.actions import CountryEntry, Entry, add_story, explain, save_answers, start, submit
+from reporting.submissions.models import CaseStory
 from reporting.submissions.queries import load_filing
 
 PASSWORD = "vidensdeling-2018"
@@ -80,12 +81,17 @@ def load_demo(*, now):
         at=FILED_2018,
         is_demo=True,
     )
+    stories = tomllib.loads(STORIES.read_text(encoding="utf-8"))["story"]
     for filing in filings:
         submission = start(round_=round_2018, cluster=clusters[filing.unit.slug])
         _fill(submission, filing, by=people[filing.unit.slug], at=FILED_2018)
+        for story in stories:
+            if story["unit"] == filing.unit.name:
+                told = {name: text for name, text in story.items() if name != "unit"}
+                add_story(submission=submission, **told, at=FILED_2018)
         _send(submission, by=people[filing.unit.slug], at=FILED_2018)
         accept(submission=submission, by=people["reviewer"], at=ACCEPTED_2018, version=submission.version)
-    _begin_book(round_2018, people["editor"])
+    _begin_book(round_2018, [story["headline"] for story in stories], people["editor"])
     _open_2019(filings, clusters, people, catalogue_file, now)
 
 
@@ -139,13 +145,10 @@ def _send(submission, *, by, at):
     submit(submission=submission, by=by, at=at, version=submission.version)
 
 
-def _begin_book(round_, editor):
-    """Put the ten stories into the filings they belong to and into the book, and add the figures up."""
-    by_unit = {submission.cluster.name: submission for submission in round_.submissions.select_related("cluster")}
-    stories = []
-    for row in tomllib.loads(STORIES.read_text(encoding="utf-8"))["story"]:
-        stories.append(add_story(submission=by_unit[row.pop("unit")], **row))
-    choose_stories(report=begin_report(round_=round_), stories=stories)
+def _begin_book(round_, headlines, editor):
+    """Put the units' stories into the book, in the order of `headlines`, and add the figures up."""
+    told = {story.headline: story for story in CaseStory.objects.filter(submission__round=round_)}
+    choose_stories(report=begin_report(round_=round_), stories=[told[headline] for headline in headlines])
     consolidate(round_=round_, by=editor, at=ACCEPTED_2018)
 
 

@@ -56,18 +56,35 @@ class CountryEntry:
     based_on: dict[str, int]
 
 
+@dataclass(frozen=True)
+class ExplanationEntry:
+    """One explanation as a person gives it; `based_on` is the text they saw, None takes whatever stands."""
+
+    rule: str
+    subject: str
+    text: str
+    based_on: str | None = None
+
+
 @dataclass
 class Saved:
-    """What became of a save: codes written, and for each lost race the answer that stands."""
+    """What became of a save: what was written, and for each lost race what stands."""
 
     codes: list[str] = field(default_factory=list)
+    explained: list[tuple[str, str]] = field(default_factory=list)
     conflicts: dict[str, ReportedValue | None] = field(default_factory=dict)
     country_conflicts: dict[str, dict[str, int]] = field(default_factory=dict)
+    explanation_conflicts: dict[tuple[str, str], Explanation | None] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
         """Whether no race was lost."""
-        return not self.conflicts and not self.country_conflicts
+        return not (self.conflicts or self.country_conflicts or self.explanation_conflicts)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing had to be written."""
+        return not self.codes and not self.explained
 
 
 def start(*, round_, cluster):
@@ -77,8 +94,8 @@ def start(*, round_, cluster):
 
 
 @transaction.atomic
-def save_answers(*, submission, entries=(), country_entries=(), by, at) -> Saved:
-    """Write answers into an open filing; what is unchanged is left alone, so saving twice is saving once.
+def save_answers(*, submission, entries=(), country_entries=(), explanations=(), by, at) -> Saved:
+    """Write answers and explanations into an open filing; what is unchanged is left alone, so saving twice is saving once.
 
     Raises FilingLocked when the filing is not with the unit any more. A value that somebody else changed
     after `based_on` is not overwritten: it comes back in `conflicts`, unless the person had not touched it.
@@ -100,14 +117,17 @@ def save_answers(*, submission, entries=(), country_entries=(), by, at) -> Saved
         _save_value(submission, indicators[entry.code], values.get(entry.code), entry, by, at, saved)
     for entry in country_entries:
         _save_countries(submission, indicators[entry.code], entry, saved)
-    if saved.codes:
+    for entry in explanations:
+        _save_explanation(submission, entry, by, at, saved)
+    if not saved.is_empty:
         _touch(submission, at)
     return saved
 
 
 def _take(submission):
     """Lock the filing's row to the end of the transaction; raises FilingLocked unless the unit may write."""
-    taken = Submission.objects.select_for_update().select_related("round").get(pk=submission.pk)
+    # Only the filing's own row: the round's is everybody's, and locking it would queue up the whole country.
+    taken = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=submission.pk)
     if taken.status not in OPEN_STATUSES:
         raise FilingLocked(
             _(
@@ -179,33 +199,51 @@ def _save_countries(submission, indicator, entry, saved):
     saved.codes.append(entry.code)
 
 
-@transaction.atomic
-def explain(*, submission, rule, subject, text, by, at):
-    """Write, change or (with a blank text) take back the explanation of a soft finding.
+def _save_explanation(submission, entry, by, at, saved):
+    """Write, change or (with a blank text) take back one explanation, unless a colleague changed it meanwhile.
 
     The same text again confirms it for a number that was changed since, unless it was changed in this
     very save (`at`): then the person has not seen the two together yet.
     """
-    submission = _take(submission)
-    text = " ".join(text.split())
-    standing = Explanation.objects.filter(submission=submission, rule=rule, subject=subject)
-    if not text:
-        removed, _rows = standing.delete()
-        if removed:
-            _touch(submission, at)
+    rows = Explanation.objects.filter(submission=submission, rule=entry.rule, subject=entry.subject)
+    standing = rows.select_related("updated_by").first()
+    stands = standing.text if standing else ""
+    seen = stands if entry.based_on is None else " ".join(entry.based_on.split())
+    wanted = " ".join(entry.text.split())
+    if wanted == stands:
+        if standing and _was_outdated(submission, standing, at):
+            rows.update(updated_at=at, updated_by=by)
+            saved.explained.append((entry.rule, entry.subject))
         return
+    if wanted == seen:
+        return  # a colleague's newer text, which the person left alone
+    if stands != seen:
+        saved.explanation_conflicts[entry.rule, entry.subject] = standing
+        return
+    if wanted:
+        Explanation.objects.update_or_create(
+            submission=submission,
+            rule=entry.rule,
+            subject=entry.subject,
+            defaults={"text": wanted, "updated_at": at, "updated_by": by},
+        )
+    else:
+        rows.delete()
+    saved.explained.append((entry.rule, entry.subject))
+
+
+def _was_outdated(submission, explanation, at):
     changed_at = (
-        ReportedValue.objects.filter(submission=submission, indicator__code=subject)
+        ReportedValue.objects.filter(submission=submission, indicator__code=explanation.subject)
         .values_list("updated_at", flat=True)
         .first()
     )
-    same = standing.filter(text=text).first()
-    if same and (changed_at is None or not same.updated_at < changed_at < at):
-        return
-    Explanation.objects.update_or_create(
-        submission=submission, rule=rule, subject=subject, defaults={"text": text, "updated_at": at, "updated_by": by}
-    )
-    _touch(submission, at)
+    return changed_at is not None and explanation.updated_at < changed_at < at
+
+
+def explain(*, submission, rule, subject, text, by, at):
+    """Explain one finding, whatever stood there; people's pages go through save_answers and say what they saw."""
+    return save_answers(submission=submission, explanations=[ExplanationEntry(rule, subject, text)], by=by, at=at)
 
 
 @transaction.atomic
@@ -219,8 +257,10 @@ def submit(*, submission, by, at, version):
 
 
 @transaction.atomic
-def add_story(*, submission, category, headline, lead, body, quote="", credit="", alt=""):
-    """Put a case story into the filing; the same headline again replaces the story."""
+def add_story(*, submission, category, headline, lead, body, quote="", credit="", alt="", at):
+    """Put a case story into an open filing; the same headline again replaces the story."""
+    submission = _take(submission)
+    _touch(submission, at)
     story, _made = CaseStory.objects.update_or_create(
         submission=submission,
         headline=headline,

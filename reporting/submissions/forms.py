@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from reporting.numbers import format_exact, format_number
 from reporting.submissions import workflow
-from reporting.submissions.actions import CountryEntry, Entry
+from reporting.submissions.actions import CountryEntry, Entry, ExplanationEntry
 from reporting.submissions.countries import country_name
 from reporting.submissions.fields import FIELD_BUILDERS
 from reporting.submissions.queries import in_order
@@ -70,10 +70,57 @@ class Typed:
 
     entries: tuple[Entry, ...]
     country_entries: tuple[CountryEntry, ...]
-    explanations: tuple[tuple[str, str, str], ...]  # rule, subject, text
+    explanations: tuple[ExplanationEntry, ...]
 
 
-class SectionForm(forms.Form):
+class ExplainingForm(forms.Form):
+    """A form in which findings are explained; beside each text travels the one that the person saw."""
+
+    def add_explanations(self, problems):
+        """A field for each soft finding, and a hidden one with the text that stands."""
+        self.explained = {problem.field_name: problem for problem in problems if not problem.is_hard}
+        for name, problem in self.explained.items():
+            text = problem.explanation.text if problem.explanation else ""
+            self.fields[name] = forms.CharField(required=False, max_length=500, label=_("Forklaring"), initial=text)
+            self.fields[f"{name}__seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=text)
+
+    def seen_fields(self):
+        """The hidden fields, to be printed once."""
+        return [self[f"{name}__seen"] for name in self.explained]
+
+    def typed_explanations(self):
+        """What can be read; a finding that was not on the page that was sent is left alone."""
+        return tuple(
+            ExplanationEntry(
+                problem.rule, problem.subject, self.cleaned_data[name], self.cleaned_data.get(f"{name}__seen", "")
+            )
+            for name, problem in self.explained.items()
+            if name in self.cleaned_data and name in self.data
+        )
+
+    def show_explanation_conflicts(self, saved):
+        """Set a colleague's newer text beside the person's own; saving again chooses the own one."""
+        self.data = self.data.copy()
+        for name, problem in self.explained.items():
+            if (problem.rule, problem.subject) not in saved.explanation_conflicts:
+                if (problem.rule, problem.subject) in saved.explained:
+                    self.data[f"{name}__seen"] = self.data[name]
+                continue
+            standing = saved.explanation_conflicts[problem.rule, problem.subject]
+            self.data[f"{name}__seen"] = standing.text if standing else ""
+            self.add_error(
+                name,
+                _(
+                    "%(who)s har imens skrevet: »%(theirs)s«. Din tekst står i feltet og er ikke gemt. Gem igen for at bruge den."
+                )
+                % {
+                    "who": standing.updated_by if standing else _("En kollega"),
+                    "theirs": standing.text if standing else _("tomt"),
+                },
+            )
+
+
+class SectionForm(ExplainingForm):
     """All questions of one section of one filing, with gaps allowed."""
 
     def __init__(self, filing, code, *, data=None, locked=False):
@@ -89,9 +136,7 @@ class SectionForm(forms.Form):
                 self.fields[f"{answer.code}__not_relevant"] = forms.BooleanField(
                     required=False, label=_("Ikke relevant for os")
                 )
-        for problem in sheet.problems:
-            if not problem.is_hard:
-                self.fields[problem.field_name] = forms.CharField(required=False, max_length=500, label=_("Forklaring"))
+        self.add_explanations(sheet.problems)
         if locked:
             for field in self.fields.values():
                 field.disabled = True
@@ -165,12 +210,7 @@ class SectionForm(forms.Form):
             else:
                 not_relevant = bool(readable.get(f"{code}__not_relevant"))
                 entries.append(Entry(code, readable[code], not_relevant, workflow.version_in(shown_version)))
-        explanations = tuple(
-            (problem.rule, problem.subject, readable[problem.field_name])
-            for problem in self.sheet.problems
-            if problem.field_name in readable and problem.field_name in self.data
-        )
-        return Typed(tuple(entries), tuple(country_entries), explanations)
+        return Typed(tuple(entries), tuple(country_entries), self.typed_explanations())
 
     def after_saving(self, filing, saved):
         """The same page as it stands after a save that left something behind: typed texts, new versions, new findings.
@@ -187,6 +227,7 @@ class SectionForm(forms.Form):
         fresh = SectionForm(filing, self.sheet.code, data=data)
         fresh.full_clean()
         fresh._show_conflicts(saved)
+        fresh.show_explanation_conflicts(saved)
         return fresh
 
     def _show_conflicts(self, saved):
@@ -227,9 +268,6 @@ def _initial(sheet):
             initial[answer.code] = "" if answer.number is None else format_exact(answer.number)
             initial[f"{answer.code}__version"] = answer.version
             initial[f"{answer.code}__not_relevant"] = answer.not_relevant
-    for problem in sheet.problems:
-        if problem.explanation:
-            initial[problem.field_name] = problem.explanation.text
     return initial
 
 
@@ -242,17 +280,13 @@ def _read_list(text):
     return {code: int(count) for code, _colon, count in pairs if count.isdecimal() and len(count) < 10}
 
 
-class ExplanationsForm(forms.Form):
+class ExplanationsForm(ExplainingForm):
     """The explanations of soft findings, all on the check page."""
 
     def __init__(self, problems, *, data=None):
         self.problems = tuple(problem for problem in problems if not problem.is_hard)
-        super().__init__(
-            data,
-            initial={problem.field_name: problem.explanation.text for problem in self.problems if problem.explanation},
-        )
-        for problem in self.problems:
-            self.fields[problem.field_name] = forms.CharField(required=False, max_length=500, label=_("Forklaring"))
+        super().__init__(data)
+        self.add_explanations(self.problems)
 
     def rows(self):
         """Findings about values, each with its field."""
@@ -261,7 +295,3 @@ class ExplanationsForm(forms.Form):
     def gap_rows(self):
         """Findings about missing answers, each with its field."""
         return [(problem, self[problem.field_name]) for problem in self.problems if problem.is_about_gaps]
-
-    def typed(self):
-        """(rule, subject, text) for each finding."""
-        return [(problem.rule, problem.subject, self.cleaned_data[problem.field_name]) for problem in self.problems]

@@ -242,10 +242,12 @@ def load_filings(submissions) -> list[Filing]:
     explanations = defaultdict(dict)
     for row in Explanation.objects.filter(submission__in=submissions).select_related("updated_by"):
         explanations[row.submission_id][row.rule, row.subject] = row
+    # Last year's own figures help whatever became of them, also when that filing was reopened or never sent.
     before = {
         row.cluster_id: row.pk
         for row in Submission.objects.filter(
-            round__year=round_.year - 1, cluster__in=[submission.cluster_id for submission in submissions]
+            round__year=round_.year - 1,
+            cluster__in=[submission.cluster_id for submission in submissions],
         )
     }
     old_values, old_countries = _answers_of(before.values())

@@ -57,12 +57,12 @@ def _page(request, filing, **context):
 @require_GET
 def home(request):
     """The person's own units and where their filings stand; the national desk has its own page."""
-    if request.user.reads_everything:
+    desks = desks_of(request.user, timezone.localdate())
+    if request.user.reads_everything and not desks:
         round_ = latest_round()
         if round_:
             return redirect("review_list", year=round_.year)
-    context = {"desks": desks_of(request.user, timezone.localdate())}
-    return render(request, "reporting/submissions/home.html", context)
+    return render(request, "reporting/submissions/home.html", {"desks": desks})
 
 
 @require_POST
@@ -122,13 +122,16 @@ def _save(request, submission, form):
     typed = form.typed()
     now = timezone.now()
     saved = actions.save_answers(
-        submission=submission, entries=typed.entries, country_entries=typed.country_entries, by=request.user, at=now
+        submission=submission,
+        entries=typed.entries,
+        country_entries=typed.country_entries,
+        explanations=typed.explanations,
+        by=request.user,
+        at=now,
     )
-    for rule, subject, text in typed.explanations:
-        actions.explain(submission=submission, rule=rule, subject=subject, text=text, by=request.user, at=now)
     if saved.is_whole and not form.errors:
         messages.success(request, _("Gemt kl. %(time)s.") % {"time": clock_text(now)})
-    elif saved.codes:
+    elif not saved.is_empty:
         messages.success(request, _("Resten af siden er gemt."))
     return saved
 
@@ -157,22 +160,34 @@ def check(request, year, slug):
     """Everything the checks found, explained in one place, and the way to submit."""
     submission = _submission(request, year, slug)
     filing = load_filing(submission)
-    form = ExplanationsForm(filing.problems, data=request.POST if request.method == "POST" else None)
-    if request.method == "POST":
+    if request.method == "GET":
+        form = ExplanationsForm(filing.problems)
+    else:
         check_can_write(request.user, submission.cluster)
-        if form.is_valid():
-            try:
-                for rule, subject, text in form.typed():
-                    actions.explain(
-                        submission=submission, rule=rule, subject=subject, text=text, by=request.user, at=timezone.now()
-                    )
-                messages.success(request, _("Forklaringerne er gemt."))
-            except actions.FilingLocked as refusal:
-                messages.error(request, str(refusal))
+        form = ExplanationsForm(filing.problems, data=request.POST)
+        if _save_explanations(request, submission, form):
             return redirect("check", year=year, slug=slug)
+        filing = load_filing(submission)
     context = _page(request, filing, form=form, breadcrumbs=_breadcrumbs(submission))
     context["may_submit"] = workflow.can_apply(request.user, submission, "submit")
-    return render(request, "reporting/submissions/check.html", context, status=UNREADABLE if form.errors else 200)
+    return render(request, "reporting/submissions/check.html", context, status=UNREADABLE if form.is_bound else 200)
+
+
+def _save_explanations(request, submission, form):
+    """Save what can be read; whether that was all of it. What was not saved stays on the page."""
+    form.full_clean()
+    try:
+        saved = actions.save_answers(
+            submission=submission, explanations=form.typed_explanations(), by=request.user, at=timezone.now()
+        )
+    except actions.FilingLocked as refusal:
+        messages.error(request, str(refusal))
+        return False
+    form.show_explanation_conflicts(saved)
+    if form.errors:
+        return False
+    messages.success(request, _("Forklaringerne er gemt."))
+    return True
 
 
 @require_POST
