@@ -3,10 +3,13 @@
 import datetime
 import email
 import email.policy
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 LETTERS_SHOWN = 50
+# Django's file backend ends each letter with this line; a run of dashes inside a line belongs to the letter.
+END_OF_LETTER = re.compile(rb"^-{79}\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ def letters_in(folder: Path) -> list[Letter]:
 
 
 def _letters(file):
-    parts = file.read_bytes().split(b"-" * 79)
+    parts = END_OF_LETTER.split(file.read_bytes())
     return [_letter(part.strip()) for part in parts if part.strip()]
 
 
@@ -34,8 +37,21 @@ def _letter(raw):
     message = email.message_from_bytes(raw, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain",))
     return Letter(
-        to=str(message.get("To", "")),
-        subject=str(message.get("Subject", "")),
+        to=_readable(message.get("To", "")),
+        subject=_readable(message.get("Subject", "")),
         sent_at=message["Date"].datetime if message["Date"] else None,
-        body=body.get_content().strip() if body else "",
+        body=_text(body).strip() if body else "",
     )
+
+
+def _text(body):
+    """The letter's text; with a charset that nobody knows it is read as UTF-8, with signs for what cannot be read."""
+    try:
+        return _readable(body.get_content())
+    except (LookupError, ValueError):
+        return body.get_payload(decode=True).decode("utf-8", errors="replace")
+
+
+def _readable(text):
+    """The text without the stray bytes that the parser keeps and no page can send."""
+    return str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

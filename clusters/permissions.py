@@ -31,4 +31,4 @@ def check_can_review(user):
 def check_can_edit(user):
     """Raise PermissionDenied unless `user` edits the national account."""
     if not user.is_editor:
-        raise PermissionDenied(_("Kun redaktører kan gøre tallene op og bygge bogen."))
+        raise PermissionDenied(_("Kun redaktører kan gøre det."))

@@ -17,7 +17,7 @@ def _navigation(request):
     user = request.user
     if not user.is_authenticated:
         return []
-    links = [(_("Forside"), reverse("home"))] if user.memberships.exists() or not user.reads_everything else []
+    links = [(_("Forside"), reverse("home"))]
     if user.reads_everything:
         round_ = latest_round()
         if round_:

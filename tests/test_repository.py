@@ -52,6 +52,14 @@ SUBJECTS = {
     "snapshot": "figures read as they were at one moment",
     "small": "a book of a catalogue that asks less",
 }
+# Classes that no file of ours writes: crispy-forms puts them into the fields that it renders.
+RENDERED = {
+    "asteriskField": "the star of a field that is required",
+    "checkboxinput": "a check box",
+    "is-invalid": "a field that was refused",
+    "textinput": "a line of text",
+}
+TAG = re.compile(r"{%.*?%}")
 WITHOUT_SOURCE = {"journeys", "bench"}  # walk through the whole house
 
 
@@ -166,6 +174,59 @@ def test_every_static_file_is_used():
             if not re.search(rf"""["'/(]{re.escape(path.name)}["')]""", elsewhere):
                 unused.append(_name(path))
     assert unused == []
+
+
+def _styled_classes(sheet):
+    """The classes that a style sheet's selectors name; what stands between braces is no selector."""
+    plain = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    return {name for part in re.findall(r"([^{};]+)\{", plain) for name in re.findall(r"\.([a-zA-Z][\w-]*)", part)}
+
+
+def _strings(path):
+    """The strings of a Python file that are not its docstrings."""
+    tree = ast.parse(_text(path))
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+@cache
+def _written_words():
+    """The words of class attributes, template tags, strings and scripts, and the beginnings that a template
+    completes (`status-`).
+    """
+    classes = re.compile(r"""\bclass="((?:{{.*?}}|{%.*?%}|[^"])*)\"""")
+    markup = [text for path in _templates() for text in (*classes.findall(_text(path)), *TAG.findall(_text(path)))]
+    strings = [text for path in _python() for text in _strings(path)]
+    scripts = [_text(path) for path in _tracked() if path.suffix == ".js" and path.is_relative_to(STATIC / "site")]
+    words = {word for text in (*markup, *strings, *scripts) for word in re.findall(r"[\w-]+", text)}
+    return words, {beginning for text in markup for beginning in re.findall(r"([\w-]+)(?={{)", text)}
+
+
+def _is_written(name):
+    words, beginnings = _written_words()
+    return name in words or any(
+        name.startswith(beginning)
+        and ((rest := name.removeprefix(beginning)).isdigit() or (beginning.endswith("-") and rest in words))
+        for beginning in beginnings
+    )
+
+
+def test_every_class_that_a_style_sheet_names_is_written_somewhere():
+    sheets = [path for folder in ("site", "report") for path in sorted((STATIC / folder).glob("*.css"))]
+    styled = {name: path for path in sheets for name in _styled_classes(_text(path))}
+    unused = {name: path.name for name, path in styled.items() if name not in RENDERED and not _is_written(name)}
+    assert unused == {}
+    assert sorted(name for name in RENDERED if name not in styled or _is_written(name)) == [], "needs no exception"
+
+
+def test_an_unused_class_would_be_found():
+    """Negative control: selectors are read inside media queries too, and a class that nobody writes is told."""
+    sheet = "@media (min-width: 1.5rem) { .card .no-such-class:hover { margin: 0.5rem; } } /* .left-out {} */"
+    assert _styled_classes(sheet) == {"card", "no-such-class"}
+    assert _is_written("card")
+    assert not _is_written("no-such-class")
 
 
 def test_every_static_file_that_a_page_names_is_there():

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
-from reporting.consolidation.queries import national, snapshot
+from reporting.consolidation.queries import latest_consolidation, national, snapshot
 
 HISTORY_FILE = Path(__file__).parent / "history.csv"
 FORMULAS = 1  # counted up when a formula's meaning changes, so that fingerprints tell them apart
@@ -57,7 +57,7 @@ def load_history(*, path=HISTORY_FILE, source="Viden & Vækst, performanceregnsk
 
 
 def consolidate(*, round_, by, at) -> Consolidation:
-    """Add up the accepted filings and keep the result; the same material gives the same consolidation.
+    """Add up the accepted filings and keep the result, unless the latest consolidation is of the same material.
 
     Everything is read and written in one snapshot. Raises NothingAccepted when no filing is accepted.
     """
@@ -79,19 +79,20 @@ def _consolidate(round_, by, at):
                 % {"year": round_.year}
             )
         fingerprint = fingerprint_of(result, round_.catalogue.fingerprint)
-        consolidation, made = Consolidation.objects.get_or_create(
+        latest = latest_consolidation(round_)
+        if latest and latest.fingerprint == fingerprint:
+            return latest
+        consolidation = Consolidation.objects.create(
             round=round_,
+            number=latest.number + 1 if latest else 1,
             fingerprint=fingerprint,
-            defaults={
-                "expected": result.expected,
-                "accepted": result.accepted,
-                "facts": result.facts,
-                "created_at": at,
-                "created_by": by,
-            },
+            expected=result.expected,
+            accepted=result.accepted,
+            facts=result.facts,
+            created_at=at,
+            created_by=by,
         )
-        if made:
-            _write(consolidation, result)
+        _write(consolidation, result)
     return consolidation
 
 

@@ -40,10 +40,12 @@ class PublishedFigure(models.Model):
 class Consolidation(models.Model):
     """One row is one time the accepted filings of a round were added up. Appended, never changed.
 
-    `fingerprint` is SHA-256 over inputs, formulas and history; the same material gives the same row.
+    `fingerprint` is SHA-256 over inputs, formulas and history; material that is still the
+    latest is not appended again, material that has been replaced and is back gets a row of its own.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="consolidations", verbose_name=_("runde"))
+    number = models.PositiveIntegerField(_("nummer"))
     fingerprint = models.CharField(_("fingeraftryk"), max_length=64)
     expected = models.PositiveSmallIntegerField(_("enheder på listen"))
     accepted = models.PositiveSmallIntegerField(_("godkendte indberetninger"))
@@ -61,12 +63,12 @@ class Consolidation(models.Model):
     class Meta:
         verbose_name = _("opgørelse")
         verbose_name_plural = _("opgørelser")
-        ordering = ["-created_at", "-pk"]
+        ordering = ["round", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "fingerprint"],
-                name="consolidation_fingerprint_once",
-                violation_error_message=_("De samme tal er allerede gjort op."),
+                fields=["round", "number"],
+                name="consolidation_number_once",
+                violation_error_message=_("Opgørelsens nummer er brugt."),
             ),
             models.CheckConstraint(
                 condition=Q(accepted__lte=models.F("expected")),

@@ -3,12 +3,13 @@
 import contextlib
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Q, Sum
 
-from reporting.catalogue.models import DataType, Measure, MeasureKind, Rule, RuleKind
+from reporting.catalogue.models import Measure, MeasureKind, Rule, RuleKind
+from reporting.consolidation.facts import facts_of, in_measure_unit, stored
 from reporting.consolidation.figures import FILINGS, PUBLISHED, Change, Figure, YearValue
 from reporting.consolidation.formulas import (
     Inputs,
@@ -35,8 +36,6 @@ __all__ = [
 ]
 
 YEARS_SHOWN = 5
-KRONER_PER_MILLION = Decimal(1_000_000)
-STORED = Decimal(1).scaleb(-9)  # as many decimals as NationalFigure keeps: 15 digits are safe on every database
 REPORTED = Decimal(1).scaleb(-2)  # as many decimals as ReportedValue keeps
 
 
@@ -83,9 +82,13 @@ def national(round_) -> National:
     measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
     with snapshot():
         accepted = Submission.objects.for_round(round_).accepted()
-        inputs = tuple(accepted.order_by("cluster__slug").values_list("pk", "cluster__slug", "version"))
+        filings = list(
+            accepted.order_by("cluster__slug").select_related("cluster").prefetch_related("cluster__hosted_networks")
+        )
+        inputs = tuple((filing.pk, filing.cluster.slug, filing.version) for filing in filings)
         expected = round_.roster.count()
         sums, contributors = _sums(accepted)
+        listed = _collaborations(accepted)
         for rule in Rule.objects.filter(catalogue=round_.catalogue_id, kind=RuleKind.ADDS_UP):
             contributors[rule.subjects[0]] = contributors.get(rule.against[0], 0)
         values = evaluate(
@@ -94,10 +97,10 @@ def national(round_) -> National:
                 units=len(inputs),
                 sums=sums,
                 positive=_positive(accepted, measures),
-                distinct=_distinct(accepted, measures),
+                distinct=_distinct(listed, measures),
             ),
         )
-        facts = _facts(accepted, measures)
+        facts = facts_of(filings, listed, measures, round_.year)
         history = _history(round_, measures)
     figures = tuple(
         _figure(row, round_.year, values[row.code], history, _contributors(row, measures, contributors, len(inputs)))
@@ -119,17 +122,8 @@ def _sums(accepted):
         contributors[code] = row["units"]
         if row["total"] is not None:
             # SQLite adds in binary; the sum of numbers with two decimals has two decimals.
-            sums[code] = _in_measure_unit(row["total"].quantize(REPORTED), row["indicator__data_type"])
+            sums[code] = in_measure_unit(row["total"].quantize(REPORTED), row["indicator__data_type"])
     return sums, contributors
-
-
-def _stored(number):
-    """With the decimals that are kept. Cut off, not rounded, so that rounding as printed still happens once."""
-    return number.quantize(STORED, rounding=ROUND_DOWN)
-
-
-def _in_measure_unit(number, data_type):
-    return number / KRONER_PER_MILLION if data_type == DataType.AMOUNT else number
 
 
 def _positive(accepted, measures):
@@ -143,13 +137,20 @@ def _positive(accepted, measures):
     }
 
 
-def _distinct(accepted, measures):
-    """For each count of countries: the number of different ones on the lists behind it."""
-    listed = defaultdict(set)
-    for code, country in (
-        CountryCount.objects.filter(submission__in=accepted).values_list("indicator__code", "country").distinct()
+def _collaborations(accepted):
+    """How many collaborations there are by list and country, over all filings."""
+    listed = defaultdict(dict)
+    for row in (
+        CountryCount.objects.filter(submission__in=accepted)
+        .values("indicator__code", "country")
+        .annotate(total=Sum("count"))
     ):
-        listed[code].add(country)
+        listed[row["indicator__code"]][row["country"]] = row["total"]
+    return listed
+
+
+def _distinct(listed, measures):
+    """For each count of countries: the number of different ones on the lists behind it."""
     return {
         row.code: len(set().union(*(listed[code] for code in row.operands)))
         for row in measures
@@ -171,47 +172,6 @@ def _contributors(row, measures, contributors, units):
     return min(of_operands) if row.kind == MeasureKind.RATIO else max(of_operands, default=0)
 
 
-def _facts(accepted, measures):
-    """What sentences need beyond the tables: countries by collaborations, ranges over units, means by kind.
-
-    Numbers are strings of exact decimals in the measures' units.
-    """
-    countries = (
-        CountryCount.objects.filter(submission__in=accepted)
-        .values("country")
-        .annotate(total=Sum("count"))
-        .order_by("-total", "country")
-    )
-    per_unit = defaultdict(lambda: defaultdict(Decimal))
-    kinds, sizes = {}, defaultdict(int)
-    for pk, kind in accepted.values_list("pk", "cluster__kind"):
-        kinds[pk] = kind
-        sizes[kind] += 1
-    for pk, code, data_type, number in ReportedValue.objects.filter(
-        submission__in=accepted, number__isnull=False
-    ).values_list("submission", "indicator__code", "indicator__data_type", "number"):
-        per_unit[code][pk] += _in_measure_unit(number, data_type)
-    ranges, by_kind = {}, {}
-    for row in measures:
-        if row.kind not in (MeasureKind.TOTAL, MeasureKind.MEAN, MeasureKind.COLLECTED):
-            continue
-        sums = defaultdict(Decimal)
-        for code in leaves(measures, row.operands[0]) if row.kind == MeasureKind.MEAN else leaves(measures, row.code):
-            for pk, number in per_unit[code].items():
-                sums[pk] += number
-        if sums:
-            ranges[row.code] = [str(min(sums.values())), str(max(sums.values()))]
-            by_kind[row.code] = {
-                kind: str(_stored(sum((number for pk, number in sums.items() if kinds[pk] == kind), Decimal(0)) / size))
-                for kind, size in sorted(sizes.items())
-            }
-    return {
-        "countries": [[row["country"], row["total"]] for row in countries],
-        "ranges": ranges,
-        "means_by_kind": by_kind,
-    }
-
-
 @dataclass(frozen=True)
 class _Past:
     """One earlier year's value of one row: what is shown and what is known."""
@@ -221,14 +181,16 @@ class _Past:
 
 
 def _history(round_, measures):
-    """Earlier years by (code, year): from our own latest consolidation, else as published."""
+    """Earlier years by (code, year): from our own latest final consolidation, else as published."""
     years = range(round_.year - YEARS_SHOWN + 1, round_.year)
     past = {}
     published = defaultdict(dict)
     for row in PublishedFigure.objects.filter(year__in=years):
         published[row.year][row.code] = Published(row.value, row.decimals)
     own = {}
-    for row in Consolidation.objects.filter(round__year__in=years).order_by("created_at", "pk").select_related("round"):
+    # A year that is still coming in is no history: it counts when all units were in, or when it was printed so.
+    final = Q(accepted=F("expected")) | Q(editions__isnull=False)
+    for row in Consolidation.objects.filter(final, round__year__in=years).order_by("number").select_related("round"):
         own[row.round.year] = row.pk
     for year in years:
         if year not in own:
@@ -253,7 +215,7 @@ def _figure(row, year, value, history, contributors):
         for past in range(year - YEARS_SHOWN + 1, year)
     }
     past = [history.get((row.code, before), nothing[before]) for before in nothing]
-    kept = None if value is None else _stored(value)
+    kept = None if value is None else stored(value)
     return _describe(
         row,
         series=(*(entry.shown for entry in past), YearValue(year, kept, row.decimals, FILINGS)),
@@ -284,15 +246,15 @@ def _describe(row, *, series, change, contributors):
 
 def latest_consolidation(round_):
     """The round's latest consolidation, or None."""
-    return Consolidation.objects.filter(round=round_).select_related("created_by").first()
+    return Consolidation.objects.filter(round=round_).order_by("-number").select_related("created_by").first()
 
 
 def figures_of(consolidation) -> tuple[Figure, ...]:
     """The figures as a consolidation keeps them, in the order of the tables."""
     year = consolidation.round.year
     rows = defaultdict(dict)
-    for stored in NationalFigure.objects.filter(consolidation=consolidation):
-        rows[stored.code][stored.year] = stored
+    for kept in NationalFigure.objects.filter(consolidation=consolidation):
+        rows[kept.code][kept.year] = kept
     figures = []
     for row in Measure.objects.filter(section__catalogue=consolidation.round.catalogue_id).select_related("section"):
         own = rows[row.code][year]
@@ -300,8 +262,8 @@ def figures_of(consolidation) -> tuple[Figure, ...]:
             _describe(
                 row,
                 series=tuple(
-                    YearValue(stored.year, stored.value, stored.decimals, stored.source)
-                    for _year, stored in sorted(rows[row.code].items())
+                    YearValue(kept.year, kept.value, kept.decimals, kept.source)
+                    for _year, kept in sorted(rows[row.code].items())
                 ),
                 change=None
                 if own.change is None

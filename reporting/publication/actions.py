@@ -1,6 +1,5 @@
 """Writing the book down: beginning it, asking for it, and what the worker does."""
 
-import datetime
 import hashlib
 import tomllib
 from pathlib import Path
@@ -16,9 +15,6 @@ from reporting.publication.queries import book_contents
 from reporting.publication.typesetting import typeset
 
 BOOK_FILE = Path(__file__).parent / "books" / "viden-og-vaekst.toml"
-# A build without a sign of life for this long has lost its worker, or never had one.
-SILENCE = datetime.timedelta(minutes=2)
-UNDER_WAY = (BuildState.WAITING, BuildState.BUILDING)
 
 
 class BookRefused(Exception):
@@ -48,52 +44,87 @@ def choose_stories(*, report, stories):
     )
 
 
-def request_build(*, report, by, at) -> BookBuild:
-    """Ask for the book; the caller hands the build to the worker. Raises BookRefused while one is under way.
+@transaction.atomic
+def request_build(*, report, by, at, enqueue=None) -> BookBuild:
+    """Ask for the book and hand it to the worker by `enqueue(pk)`: both or neither, so that no build waits for a job
+    that was never made. Raises BookRefused while another is under way.
 
     A build whose worker fell silent is given up first, so that nobody is locked out by a dead process.
     """
-    BookBuild.objects.filter(report=report, state__in=UNDER_WAY, touched_at__lt=at - SILENCE).update(
+    BookBuild.objects.filter(report=report).silent_at(at).update(
         state=BuildState.FAILED, error=_("Bygningen gik i stå og er opgivet. Byg bogen igen.")
     )
     try:
         with transaction.atomic():
-            return BookBuild.objects.create(report=report, requested_at=at, requested_by=by, touched_at=at)
+            requested = BookBuild.objects.create(report=report, requested_at=at, requested_by=by, touched_at=at)
     except IntegrityError:
         raise BookRefused(_("Bogen er allerede ved at blive bygget. Vent, til den er færdig.")) from None
+    if enqueue:
+        enqueue(requested.pk)
+    return requested
 
 
 def build(*, build) -> Edition:
     """Build the book that was asked for: add up, typeset, keep the file. What the worker runs.
 
     Progress is written as it happens, outside any transaction. Running it again after a crash starts over.
-    Raises whatever went wrong, after the build is marked as failed with a sentence.
+    Raises whatever went wrong, after the build is marked as failed with a sentence; BookRefused when the build was
+    given up before or meanwhile, which leaves it as it is.
     """
-    begun = BookBuild.objects.filter(pk=build.pk, state__in=UNDER_WAY).update(
-        state=BuildState.BUILDING, error="", touched_at=timezone.now()
+    begun = (
+        BookBuild.objects.under_way()
+        .filter(pk=build.pk)
+        .update(state=BuildState.BUILDING, error="", touched_at=timezone.now())
     )
     if not begun:
-        raise BookRefused(_("Bygningen er opgivet i mellemtiden."))
+        raise _given_up()
     try:
         consolidation = consolidate(round_=build.report.round, by=build.requested_by, at=timezone.now())
         book = book_contents(build.report, consolidation, published_on=timezone.localdate(build.requested_at))
         made = typeset(book, progress=lambda done, total, label: _progress(build, done, total, label))
-        edition = keep_edition(report=build.report, consolidation=consolidation, made=made, at=timezone.now())
-    except Exception as error:
-        BookBuild.objects.filter(pk=build.pk).update(
-            state=BuildState.FAILED,
-            error=_("Bogen kunne ikke bygges: %(error)s") % {"error": error},
-            touched_at=timezone.now(),
-        )
+        return _finish(build, consolidation, made)
+    except BaseException as error:  # also SystemExit: a worker that is told twice to stop ends in the middle of a job
+        _building(build).update(state=BuildState.FAILED, error=_reason(error), touched_at=timezone.now())
         raise
-    BookBuild.objects.filter(pk=build.pk).update(state=BuildState.DONE, edition=edition, touched_at=timezone.now())
-    return edition
+
+
+def fail_killed_build(*, build_id, at):
+    """Mark a build as failed because it killed every worker that took it up; a finished one stays as it is."""
+    BookBuild.objects.under_way().filter(pk=build_id).update(
+        state=BuildState.FAILED,
+        error=_("Bogen kunne ikke bygges: serveren gik ned hver gang, den prøvede. Kontakt driften."),
+        touched_at=at,
+    )
+
+
+def _building(build):
+    """The build as long as it is being built; nobody, once it was given up, so that it cannot come back to life."""
+    return BookBuild.objects.filter(pk=build.pk, state=BuildState.BUILDING)
 
 
 def _progress(build, done, total, label):
-    BookBuild.objects.filter(pk=build.pk).update(
-        steps_done=done, steps_total=total, step=label, touched_at=timezone.now()
-    )
+    if not _building(build).update(steps_done=done, steps_total=total, step=label, touched_at=timezone.now()):
+        raise _given_up()
+
+
+@transaction.atomic
+def _finish(build, consolidation, made):
+    """Keep the edition and mark the build as done, both or neither; raises BookRefused when it was given up."""
+    if not _building(build).select_for_update().first():  # asked before the file is written, which no rollback removes
+        raise _given_up()
+    edition = keep_edition(report=build.report, consolidation=consolidation, made=made, at=timezone.now())
+    _building(build).update(state=BuildState.DONE, edition=edition, touched_at=timezone.now())
+    return edition
+
+
+def _given_up():
+    return BookRefused(_("Bygningen er opgivet i mellemtiden."))
+
+
+def _reason(error):
+    if isinstance(error, Exception):
+        return _("Bogen kunne ikke bygges: %(error)s") % {"error": error}
+    return _("Bygningen blev afbrudt, fordi serveren blev stoppet. Byg bogen igen.")
 
 
 @transaction.atomic

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
+from clusters.queries import danish_key
 from reporting.consolidation.queries import Figure
+from reporting.numbers import NO_BREAK_SPACE
 from reporting.publication import charts, signs
 from reporting.publication.contents import Book, ChapterText, Story
 from reporting.publication.prose import render_line, render_prose
@@ -23,7 +25,6 @@ PARTNERS = (
 )
 COLLABORATION_COLOURS = ("#1d4e9e", "#7f9fd0", "#f2a900")
 DARK = "#084651"
-COUNTRIES_SHOWN = 12
 LONGEST_LAST_WORD = 12
 
 
@@ -83,10 +84,10 @@ def story_context(story: Story, book: Book, number: int) -> dict:
         "story": story,
         "number": number,
         "category": story.category,
-        "headline": _kept_together(render_line(story.headline, book)),
-        "lead": _kept_together(render_line(story.lead, book)),
-        "body": render_prose(story.body, book, heading_level=3),
-        "quote": render_line(story.quote, book),
+        "headline": _kept_together(render_line(story.headline)),
+        "lead": _kept_together(render_line(story.lead)),
+        "body": render_prose(story.body, heading_level=3),
+        "quote": render_line(story.quote),
         "picture": signs.illustration(
             story.category,
             f"{story.unit_name}\n{story.headline}",
@@ -105,7 +106,7 @@ def _kept_together(line):
     start, space, last = line.rpartition(" ")
     if not space or start.endswith(">") or "<" in last or ">" in last or len(last) > LONGEST_LAST_WORD:
         return line
-    return mark_safe(f"{start}\u00a0{last}")  # only a space was exchanged
+    return mark_safe(f"{start}{NO_BREAK_SPACE}{last}")  # only a space was exchanged
 
 
 def filler_context(book: Book, pull: str, page: int) -> dict:
@@ -171,7 +172,7 @@ def _networks(book):
     hosted = [(name, unit.name) for unit in book.units for name in unit.hosted_networks]
     return {
         "networks": [unit for unit in book.units if unit.kind == "network"],
-        "hosted": sorted(hosted, key=lambda pair: pair[0].casefold()),
+        "hosted": sorted(hosted, key=lambda pair: danish_key(pair[0])),
     }
 
 
@@ -213,14 +214,11 @@ def _services(book):
 def _international(book):
     return {
         "ranking": charts.ranked_bars(
-            book.countries[:COUNTRIES_SHOWN],
-            title="Flest internationale samarbejder",
-            colour=signs.colour_of("international"),
+            book.countries, title="Flest internationale samarbejder", colour=signs.colour_of("international")
         ),
         "parts": charts.parted_bar(
             book.collaborations, title="Internationale samarbejder efter type", colours=COLLABORATION_COLOURS
         ),
-        "top": book.countries[:6],
     }
 
 
@@ -230,7 +228,7 @@ def _cases(book):
         "cases": [
             (
                 story,
-                render_line(story.headline, book),
+                render_line(story.headline),
                 signs.sign(
                     story.category, signs.PAPER, ground=signs.colour_of(story.category), title=story.category_label
                 ),

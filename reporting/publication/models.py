@@ -1,5 +1,7 @@
 """The book: what is written, what is being built, and what was made."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from reporting.consolidation.models import Consolidation
 from reporting.rounds.models import Round
 from reporting.submissions.models import CaseStory
+
+# A build without a sign of life for this long has lost its worker, or never had one.
+SILENCE = datetime.timedelta(minutes=2)
 
 
 class Report(models.Model):
@@ -117,6 +122,21 @@ class BuildState(models.TextChoices):
     FAILED = "failed", _("Mislykket")
 
 
+UNDER_WAY = (BuildState.WAITING, BuildState.BUILDING)
+
+
+class BookBuildQuerySet(models.QuerySet):
+    """Requests for the book in the words of the page."""
+
+    def under_way(self):
+        """Requests that nobody has finished or given up, though their worker may be dead."""
+        return self.filter(state__in=UNDER_WAY)
+
+    def silent_at(self, at):
+        """Requests under way without a sign of life for so long that they are over; see BookBuild.is_silent_at."""
+        return self.under_way().filter(touched_at__lt=at - SILENCE)
+
+
 class BookBuild(models.Model):
     """One row is one request for the book: its progress while the worker builds it, and the edition it became.
 
@@ -138,6 +158,8 @@ class BookBuild(models.Model):
     )
     touched_at = models.DateTimeField(_("sidste livstegn"))
 
+    objects = BookBuildQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("bygning af bogen")
         verbose_name_plural = _("bygninger af bogen")
@@ -158,3 +180,11 @@ class BookBuild(models.Model):
 
     def __str__(self):
         return f"{self.report}: {self.get_state_display()}"
+
+    def is_silent_at(self, at):
+        """Whether it began or waits but gave no sign of life for SILENCE: it is over, and another may be asked for."""
+        return self.state in UNDER_WAY and self.touched_at < at - SILENCE
+
+    def is_under_way_at(self, at):
+        """Whether it waits for a worker or is being built by one that is alive."""
+        return self.state in UNDER_WAY and not self.is_silent_at(at)

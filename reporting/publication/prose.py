@@ -1,5 +1,7 @@
 """The book's prose: Markdown whose every number is a placeholder filled from the book's figures.
 
+The stories are the units' own words: they are set by the same rules without placeholders.
+
 A placeholder is `{code}` or `{code.form}`. Words of direction are forms too, so a sentence cannot say
 »steget« about a figure that fell. What cannot be filled is printed as a visible mark, never left out.
 """
@@ -13,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from reporting.consolidation.queries import Figure
+from reporting.numbers import NO_BREAK_SPACE
 from reporting.publication.contents import Book
 
-NO_BREAK_SPACE = "\u00a0"
 DEEPEST_NESTING = 12
 PLAIN_UNITS = {"", "antal"}  # counted things: the sentence names them itself
 
@@ -53,20 +55,18 @@ class _Unfilled(LookupError):
     """The book has no value for the placeholder."""
 
 
-def render_prose(text: str, book: Book, *, heading_level: int = 2) -> SafeString:
-    """Render Markdown blocks with the book's figures; the first heading gets `heading_level`, none is skipped."""
+def render_prose(text: str, book: Book | None = None, *, heading_level: int = 2) -> SafeString:
+    """Render Markdown blocks with the book's figures; the first heading gets `heading_level`, none is skipped.
+
+    Without a book braces are text like any other.
+    """
     env = {"book": book, "heading_level": heading_level}
     return _cleaned(_markdown().render(text, env))
 
 
-def render_line(text: str, book: Book) -> SafeString:
-    """Render one line of inline Markdown (a title, a lead, a pull quote) with the book's figures."""
+def render_line(text: str, book: Book | None = None) -> SafeString:
+    """Render one line of inline Markdown (a title, a lead, a pull quote), with the book's figures if it is given."""
     return _cleaned(_markdown().renderInline(" ".join(text.split()), {"book": book, "heading_level": 2}))
-
-
-def placeholders_in(text: str) -> list[str]:
-    """The placeholders as written, without braces, in order of appearance; repeated ones are repeated."""
-    return [_spelled(*match.groups()) for match in _PLACEHOLDER.finditer(text)]
 
 
 def unknown_placeholders(text: str, book: Book) -> list[str]:
@@ -163,7 +163,7 @@ def _markdown():
 
 
 def _read_placeholder(state, silent):
-    match = _PLACEHOLDER.match(state.src, state.pos)
+    match = _PLACEHOLDER.match(state.src, state.pos) if state.env["book"] else None
     if match is None:
         return False
     if not silent:

@@ -5,8 +5,7 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from clusters.models import Certification, ClusterKind
-from clusters.queries import sorted_by_name
+from clusters.models import ClusterKind
 from reporting.consolidation.queries import figures_of, largest_remainder
 from reporting.numbers import NO_BREAK_SPACE, format_number
 from reporting.publication.contents import Book, ChapterText, Country, Slice, Story, TableBlock, Unit
@@ -57,7 +56,9 @@ def book_contents(report, consolidation, *, published_on) -> Book:
 def _book(report, consolidation, published_on):
     round_ = consolidation.round
     figures = {figure.code: figure for figure in figures_of(consolidation)}
-    units = _units(round_)
+    units = tuple(
+        Unit(**{**unit, "hosted_networks": tuple(unit["hosted_networks"])}) for unit in consolidation.facts["units"]
+    )
     funding = _slices(figures, FUNDING)
     collaborations = _slices(figures, COLLABORATIONS)
     countries = [Country(code, country_name(code), count) for code, count in consolidation.facts["countries"]]
@@ -114,23 +115,6 @@ def _chapter(row):
         pulls=tuple(row.pulls),
         notes=tuple(row.notes),
         in_contents=row.in_contents,
-    )
-
-
-def _units(round_):
-    clusters = sorted_by_name(
-        entry.cluster for entry in round_.roster.select_related("cluster").prefetch_related("cluster__hosted_networks")
-    )
-    levels = {row.cluster_id: row.level for row in Certification.objects.valid_at_end_of(round_.year)}
-    return tuple(
-        Unit(
-            name=cluster.name,
-            kind=cluster.kind,
-            level=levels.get(cluster.pk, ""),
-            hosted_networks=tuple(network.name for network in sorted_by_name(cluster.hosted_networks.all())),
-            former_name=cluster.former_name,
-        )
-        for cluster in clusters
     )
 
 

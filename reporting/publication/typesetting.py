@@ -1,7 +1,7 @@
 """From a Book to a PDF: chapters are set one by one, then joined into one tagged document.
 
 A chapter of its own gives real progress, keeps a broken story from taking the book with it, and lets the
-contents be set last with the page numbers found. Nothing is read but our fonts and style sheets.
+contents be set again with the page numbers found. Nothing is read but our fonts and style sheets.
 """
 
 import gc
@@ -44,6 +44,8 @@ DRAWN_FOR = {
 STORY_PAGES = 2
 STARTS_LEFT = {"foreword", "introduction", "funding", "international", "cases", "story", "back_cover"}
 KNOWS_PAGES = {"contents", "cases"}  # they print page numbers, so they are set again when all are known
+UNKNOWN_PAGE = 88  # stands for a page number that is not known yet: as wide as most
+ROUNDS = 4  # times that the book is placed at most; one does unless the contents come out longer than foreseen
 
 Progress = Callable[[int, int, str], None]
 
@@ -59,15 +61,23 @@ class TypesetBook:
 
 @dataclass
 class _Part:
-    """A chapter, story or filling page; `start` is its first page's number once it is set."""
+    """A chapter, story or filling page; `start` is its first page's number once it is set.
+
+    `broken` is why a story could not be set.
+    """
 
     layout: str
     anchor: str
     label: str
     context: dict
     in_contents: bool = False
-    start: int = 0
+    start: int = UNKNOWN_PAGE
     document: object = None
+    broken: str = ""
+
+    @property
+    def length(self):
+        return len(self.document.pages)
 
 
 def typeset(book: Book, *, progress: Progress | None = None) -> TypesetBook:
@@ -83,22 +93,33 @@ def _typeset(book, progress):
     press = _Press(book)
     parts = [*press.chapters_and_stories()]
     total = len(parts) + 2
-    page, placed = 1, []
-    for done, part in enumerate(parts):
-        _tell(progress, done, total, part.label)
-        if part.layout in STARTS_LEFT and page % 2 == 1:
-            filler = press.filler(part, page)
-            placed.append(filler)
-            page += len(filler.document.pages)
-        press.set(part, page)
-        placed.append(part)
-        page += len(part.document.pages)
-    _tell(progress, total - 2, total, "Indholdsfortegnelse")
-    press.print_page_numbers(placed)
+    placed = _settled(press, parts, progress, total)
     _tell(progress, total - 1, total, "Skriver PDF-filen")
     pdf = press.write(placed)
     _tell(progress, total, total, "Færdig")
-    return TypesetBook(pdf, page - 1, tuple(dict.fromkeys(press.warnings)))
+    return TypesetBook(pdf, sum(part.length for part in placed), tuple(dict.fromkeys(press.warnings)))
+
+
+def _settled(press, parts, progress, total):
+    """All parts and fillers in order, placed until printing the page numbers moves no page any more."""
+    for round_ in range(ROUNDS):
+        page, placed = 1, []
+        for done, part in enumerate(parts):
+            _tell(progress, total - 2 if round_ else done, total, part.label)
+            if part.layout in STARTS_LEFT and page % 2 == 1:
+                placed.append(press.filler(part, page))
+                page += placed[-1].length
+            if part.document is None or part.start != page:
+                press.set(part, page)
+            placed.append(part)
+            page += part.length
+        _tell(progress, total - 2, total, "Indholdsfortegnelse")
+        lengths = [part.length for part in placed]
+        press.print_page_numbers(placed)
+        if [part.length for part in placed] == lengths:
+            return placed
+    press.warnings.append("Indholdsfortegnelsen faldt ikke på plads: dens sidetal kan være forkerte.")
+    return placed
 
 
 @contextmanager
@@ -136,6 +157,15 @@ class _Press:
         ]
 
     def chapters_and_stories(self):
+        """The book's parts, not laid out yet; those that list others know them from the start, so their length is right."""
+        parts = [*self._parts()]
+        entries = [part for part in parts if part.in_contents or part.layout == "story"]
+        for part in parts:
+            if part.layout in KNOWS_PAGES:
+                part.context["entries"] = entries
+        return parts
+
+    def _parts(self):
         for chapter in self.book.chapters:
             for text in (chapter.title, chapter.lead, chapter.body, *chapter.pulls, *chapter.notes):
                 for name in unknown_placeholders(text, self.book):
@@ -166,11 +196,8 @@ class _Press:
 
     def print_page_numbers(self, placed):
         """Set the parts again that print page numbers, now that all numbers are known."""
-        entries = [part for part in placed if part.in_contents or part.layout == "story"]
         for part in placed:
             if part.layout in KNOWS_PAGES:
-                part.context["entries"] = entries
-                part.context["starts"] = {entry.anchor: entry.start for entry in entries}
                 self._fit(part, DRAWN_FOR.get(part.layout, 1))
 
     def write(self, placed):
@@ -183,15 +210,18 @@ class _Press:
     def _set_story(self, part):
         story: Story = part.context["story"]
         try:
-            if len(story.body) > LONGEST_STORY:
-                raise ValueError(f"teksten er på {len(story.body)} tegn; højst {LONGEST_STORY} kan sættes")
-            part.context |= story_context(story, self.book, part.context["number"])
-            self._fit(part, STORY_PAGES)
+            if not part.broken:
+                if len(story.body) > LONGEST_STORY:
+                    raise ValueError(f"teksten er på {len(story.body)} tegn; højst {LONGEST_STORY} kan sættes")
+                part.context |= story_context(story, self.book, part.context["number"])
+                self._fit(part, STORY_PAGES)
         except Exception as error:  # one story must never cost the book
             logging.getLogger(__name__).exception("Story could not be set: %s", story.headline)
             self.warnings.append(f"Historien »{story.headline}« kunne ikke sættes: {error}")
             plain = replace(story, headline=story.headline[:200], lead="", body="", quote="")
-            part.context |= {"book": self.book, "story": plain, "reason": str(error)[:300]}
+            part.broken = str(error)[:300] or type(error).__name__
+            part.context |= {"book": self.book, "story": plain, "reason": part.broken}
+        if part.broken:
             part.document = self._render("story_broken", part, fit=1)
 
     def _fit(self, part, wanted):

@@ -25,11 +25,13 @@ def book(request, year):
     check_reads_everything(request.user)
     round_ = round_or_404(year)
     report = report_of(round_)
+    found = latest_build(report) if report else None
     context = {
         "round": round_,
         "rounds": Round.objects.all(),
         "report": report,
-        "build": latest_build(report) if report else None,
+        "build": found,
+        **_life(found),
         "editions": editions_of(report) if report else [],
         "consolidation": latest_consolidation(round_),
         "coverage": coverage_of(round_),
@@ -48,11 +50,9 @@ def build(request, year):
         return redirect("book", year=year)
     report = actions.begin_report(round_=round_)
     try:
-        requested = actions.request_build(report=report, by=request.user, at=timezone.now())
+        actions.request_build(report=report, by=request.user, at=timezone.now(), enqueue=build_book.enqueue)
     except actions.BookRefused as refusal:
         messages.error(request, str(refusal))
-    else:
-        build_book.enqueue(requested.pk)
     return redirect("book", year=year)
 
 
@@ -63,10 +63,21 @@ def progress(request, year, build_id):
     found = get_object_or_404(
         BookBuild.objects.select_related("edition", "report__round"), pk=build_id, report__round__year=year
     )
-    response = render(request, "reporting/publication/progress.html", {"build": found, "round": found.report.round})
-    if found.state in ("done", "failed") and request.htmx:
+    life = _life(found)
+    context = {"build": found, "round": found.report.round, **life}
+    response = render(request, "reporting/publication/progress.html", context)
+    if not life["under_way"] and request.htmx:
         response["HX-Refresh"] = "true"
     return response
+
+
+def _life(build):
+    """Whether a build is under way or fell silent, by the rule by which the action gives it up."""
+    now = timezone.now()
+    return {
+        "under_way": build is not None and build.is_under_way_at(now),
+        "went_silent": build is not None and build.is_silent_at(now),
+    }
 
 
 @require_GET

@@ -7,12 +7,13 @@
   if (!form) return;
 
   /* The same spellings as reporting.numbers.parse_number; anything else is left for the server to explain. */
-  const SPELLING = /^(?:(?:0|[1-9]\d*)|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+)(?:,\d+)?$/;
+  const SPELLING = /^(?:(?:0|[1-9]\d*)|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}([ \u00a0\u202f\u2009])\d{3}(?:\1\d{3})*)(?:,\d+)?$/;
   const danish = new Intl.NumberFormat("da-DK", { maximumFractionDigits: 2 });
   const read = (text) => {
     const typed = text.trim();
     return SPELLING.test(typed) ? Number(typed.replace(/[.\s\u00a0\u202f\u2009]/g, "").replace(",", ".")) : null;
   };
+  const rounded = (number) => Math.sign(number) * Math.round(Math.abs(number)); /* halves away from zero, as reporting.numbers */
   const field = (code) => form.elements.namedItem(code);
 
   const showSubtotals = () => {
@@ -29,7 +30,7 @@
     /* The same steps as checks.change_text; the words for no and little change are left to the server. */
     const exact = ((now - old) * 100) / old;
     if (Math.abs(exact) < 0.5) { change.textContent = ""; return; }
-    const percent = exact < -99 && now ? Math.round(exact * 10) / 10 : Math.round(exact);
+    const percent = exact < -99 && now ? rounded(exact * 10) / 10 : rounded(exact);
     change.textContent = `${percent > 0 ? "+" : ""}${danish.format(percent).replace("-", "−")}\u00a0%`;
   };
   const growCountries = (rows) => {

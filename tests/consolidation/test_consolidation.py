@@ -10,9 +10,10 @@ from clusters.models import ClusterKind
 from reporting.consolidation.actions import HistoryRefused, NothingAccepted, consolidate, load_history
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
 from reporting.consolidation.queries import figures_of, latest_consolidation, national
-from reporting.review.actions import accept
+from reporting.publication.models import Edition, Report
+from reporting.review.actions import accept, reopen
 from reporting.submissions.actions import submit
-from reporting.submissions.models import ReportedValue, Status
+from reporting.submissions.models import ReportedValue, Status, Submission
 from tests import builders
 
 HISTORY = "code,2018\nclusters,2\nfunding_state,3.5\ncompanies,200\nfee_share,50\n"
@@ -208,3 +209,66 @@ def test_next_year_takes_the_year_before_from_the_latest_consolidation(cast, rou
     assert (figure.before.value, figure.before.source, figure.before.text) == (Decimal(4), "filings", "4,00")
     assert figure.change_text == "\u221250\u00a0%"
     assert {row.before.source for row in national(after).figures} == {"filings"}
+
+
+def companies_of_2019_seen_from_2020(cast):
+    following = builders.open_small_round(year=2020, clusters=[cast.alfa])
+    builders.filing_at(Status.ACCEPTED, round_=following, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
+    return series(following, "companies").before.text
+
+
+def test_a_year_that_is_still_coming_in_is_no_history(cast, round_, alfa_accepted):
+    partial = kept(round_, cast)
+    assert (partial.accepted, partial.expected) == (1, 2)
+    assert companies_of_2019_seen_from_2020(cast) == "–"
+
+
+def test_a_year_that_was_printed_while_it_was_coming_in_is_history_as_printed(cast, round_, alfa_accepted):
+    partial = kept(round_, cast)
+    report = Report.objects.create(round=round_, title="Bog", subtitle="")
+    Edition.objects.create(
+        report=report, consolidation=partial, number=1, file="bog.pdf", sha256="0", pages=1, created_at=builders.AT
+    )
+    assert companies_of_2019_seen_from_2020(cast) == "120"
+
+
+# ---- what was replaced and is back
+
+
+def test_material_that_comes_back_is_appended_and_is_the_latest(cast, round_, alfa_accepted):
+    first = kept(round_, cast)
+    accept_beta(cast, round_)
+    second = kept(round_, cast)
+    reopen(
+        submission=Submission.objects.get(cluster=cast.beta, round=round_),
+        by=cast.edith,
+        at=builders.AT,
+        version=Submission.objects.get(cluster=cast.beta, round=round_).version,
+        reason="Fejl.",
+    )
+    third = kept(round_, cast)
+    assert [row.number for row in (first, second, third)] == [1, 2, 3]
+    assert third.fingerprint == first.fingerprint
+    assert latest_consolidation(round_) == third == kept(round_, cast)
+
+
+# ---- who reported
+
+
+def test_what_is_kept_of_the_units_is_not_changed_by_a_later_certificate(cast, round_, alfa_accepted):
+    row = kept(round_, cast)
+    register_cluster(
+        slug="alfa",
+        name="Alfa Klynge",
+        short_name="Alfa",
+        kind=ClusterKind.CLUSTER,
+        certification="gold",
+        certified_from=2019,
+    )
+    row.refresh_from_db()
+    assert row.facts["units"] == [
+        {"name": "Alfa Klynge", "kind": "cluster", "level": "", "hosted_networks": [], "former_name": ""}
+    ]
+    again = kept(round_, cast)
+    assert [unit["level"] for unit in again.facts["units"]] == ["gold"]
+    assert again.fingerprint != row.fingerprint

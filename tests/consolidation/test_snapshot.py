@@ -149,7 +149,7 @@ def test_two_people_who_keep_the_same_figures_at_once_keep_one_row(two_accepted)
     round_, cast = two_accepted
 
     def looked_whether_it_is_kept(sql):
-        return sql.startswith("SELECT") and '"reporting_consolidation"."fingerprint" = ' in sql
+        return sql.startswith("SELECT") and 'ORDER BY "reporting_consolidation"."number" DESC' in sql
 
     def keep():
         return consolidate(round_=round_, by=cast.rune, at=builders.AT)

@@ -8,12 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
 from reporting.catalogue.actions import CATALOGUE_FILES, load_catalogue
 from reporting.publication import actions
-from reporting.publication.actions import SILENCE, BookRefused, begin_report, keep_edition, request_build
-from reporting.publication.models import BookBuild, BuildState, Edition
+from reporting.publication.actions import BookRefused, begin_report, keep_edition, request_build
+from reporting.publication.models import SILENCE, BookBuild, BuildState, Edition
 from reporting.publication.tasks import build_book
 from reporting.publication.typesetting import TypesetBook
 from reporting.review.actions import accept
@@ -170,6 +171,48 @@ def test_a_build_that_fails_leaves_a_sentence_and_no_edition(report, cast, monke
     assert ask(report, cast).state == BuildState.WAITING
 
 
+@pytest.mark.parametrize("end", [SystemExit(1), KeyboardInterrupt()], ids=repr)
+def test_a_build_whose_worker_is_told_to_end_at_once_is_failed(report, cast, monkeypatch, end):
+    def ended(book, *, progress):
+        progress(1, 3, "Forord")
+        raise end
+
+    monkeypatch.setattr(actions, "typeset", ended)
+    asked = ask(report, cast)
+    with pytest.raises(type(end)):
+        build_book.func(asked.pk)
+    asked.refresh_from_db()
+    assert asked.state == BuildState.FAILED
+    assert asked.error == "Bygningen blev afbrudt, fordi serveren blev stoppet. Byg bogen igen."
+
+
+def give_up(build):
+    """What the next request does with a build that fell silent."""
+    BookBuild.objects.filter(pk=build.pk).update(state=BuildState.FAILED, error="Opgivet.")
+
+
+@pytest.mark.parametrize("when", ["before a step", "after the last step", "before it breaks"])
+def test_a_build_that_is_given_up_while_it_is_built_stays_given_up(report, cast, settings, monkeypatch, when):
+    asked = ask(report, cast)
+
+    def overtaken(book, *, progress):
+        progress(1, 3, "Forord")
+        give_up(asked)
+        if when == "before a step":
+            progress(2, 3, "Kapitler")
+        if when == "before it breaks":
+            raise ValueError("papiret er sluppet op")
+        return TypesetBook(PDF, 52, ())
+
+    monkeypatch.setattr(actions, "typeset", overtaken)
+    with pytest.raises(ValueError if when == "before it breaks" else BookRefused):
+        build_book.func(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.state, asked.error, asked.steps_done, asked.edition) == (BuildState.FAILED, "Opgivet.", 1, None)
+    assert Edition.objects.count() == 0
+    assert not list(Path(settings.MEDIA_ROOT).rglob("*.pdf"))
+
+
 def test_a_build_after_the_only_filing_was_reopened_fails_with_what_to_do(report, cast, accepted, quick):
     asked = ask(report, cast)
     builders.reopen(submission=accepted, by=cast.edith, at=builders.AT, version=accepted.version, reason="En fejl.")
@@ -234,10 +277,67 @@ def test_the_button_hands_the_build_to_the_worker(client, cast, report):
     assert DBTaskResult.objects.count() == 1
 
 
+def test_no_build_stays_without_a_job(client, cast, report, monkeypatch):
+    def broken(*arguments):
+        raise ConnectionError("køen svarer ikke")
+
+    monkeypatch.setattr(DatabaseBackend, "enqueue", broken)
+    client.force_login(cast.edith)
+    with pytest.raises(ConnectionError):
+        client.post(reverse("build_book", args=[2019]))
+    assert BookBuild.objects.count() == 0
+
+
+@pytest.fixture(params=[BuildState.WAITING, BuildState.BUILDING])
+def silent(request, report, cast):
+    """A build whose worker died a moment more than SILENCE ago."""
+    asked = ask(report, cast)
+    touched_at = timezone.now() - SILENCE - datetime.timedelta(seconds=1)
+    BookBuild.objects.filter(pk=asked.pk).update(state=request.param, touched_at=touched_at)
+    return asked
+
+
+def test_a_dead_build_is_named_on_the_page_and_another_can_be_asked_for(client, cast, silent):
+    client.force_login(cast.edith)
+    address = reverse("build_book", args=[2019])
+    page = client.get(reverse("book", args=[2019])).text
+    assert "Den seneste bygning gik i stå" in page
+    assert f'action="{address}"' in page
+    assert "hx-get" not in page
+    assert 'http-equiv="refresh"' not in page
+    after = client.post(address, follow=True).text
+    assert "Bogen er bestilt og venter på at blive bygget." in after
+    assert "gik i stå" not in after
+    assert list(BookBuild.objects.order_by("pk").values_list("state", flat=True)) == ["failed", "waiting"]
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_the_progress_of_a_dead_build_ends(client, cast, silent):
+    client.force_login(cast.vera)
+    address = reverse("build_progress", args=[2019, silent.pk])
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    page = client.get(address).text
+    assert "Gået i stå" in page
+    assert "hx-get" not in page
+
+
+def test_a_build_that_is_alive_is_watched_and_no_other_is_offered(client, cast, report):
+    asked = ask(report, cast)
+    BookBuild.objects.update(state=BuildState.BUILDING, touched_at=timezone.now() - SILENCE / 2)
+    client.force_login(cast.edith)
+    page = client.get(reverse("book", args=[2019])).text
+    assert f'hx-get="{reverse("build_progress", args=[2019, asked.pk])}"' in page
+    assert f'action="{reverse("build_book", args=[2019])}"' not in page
+    assert "gik i stå" not in page
+
+
 @pytest.mark.parametrize("who", ["alma", "bodil", "rune", "vera", "nikolaj"])
 def test_only_the_editor_may_ask_for_it(client, cast, report, who):
     client.force_login(getattr(cast, who))
-    assert client.post(reverse("build_book", args=[2019])).status_code == 403
+    answer = client.post(reverse("build_book", args=[2019]))
+    assert answer.status_code == 403
+    if who in ("rune", "vera"):
+        assert "Kun redaktører kan gøre det." in answer.text
     assert BookBuild.objects.count() == DBTaskResult.objects.count() == 0
 
 

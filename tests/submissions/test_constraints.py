@@ -78,7 +78,7 @@ def world(cast, round_):
         certified_from=2018,
     )
     Succession.objects.create(predecessor=cast.beta, successor=gamma, year=2019)
-    accepted = builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
+    builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
     draft = start(round_=round_, cluster=gamma)
     explain(submission=draft, rule="unanswered", subject="financing", text="Vi er nye.", by=cast.alma, at=AT)
