@@ -86,7 +86,11 @@ TABLE = {
     "home": Row("front page"),
     "start": Row("own unit act", _alfa(TO_COME)),
     "submission": Row("own unit read", _alfa(DRAFT)),
-    "check": Row("own unit page with a form", _alfa(DRAFT), {JUMP_FIELD: "Et andet projekt begyndte."}),
+    "check": Row(
+        "own unit page with a form",
+        _alfa(DRAFT),
+        {JUMP_FIELD: "Et andet projekt begyndte.", f"{JUMP_FIELD}__seen": "Et projekt begyndte."},
+    ),
     "section": Row(
         "own unit page with a form", _alfa(DRAFT, code="participation"), {"companies": "410", "companies__version": "1"}
     ),

@@ -6,12 +6,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
-from clusters.models import Cluster
+from clusters.models import Cluster, User
 from reporting.catalogue.actions import CATALOGUE_FILES
 from reporting.catalogue.models import Catalogue
 from reporting.consolidation.models import Consolidation, PublishedFigure
-from reporting.submissions.models import Status
+from reporting.submissions.models import Status, Submission
 from tests import builders
 from tests.builders import SMALL_CATALOGUE
 
@@ -192,6 +193,29 @@ def test_a_book_of_nothing_is_refused(round_, tmp_path):
         "Ingen indberetning for 2019 er godkendt endnu. Godkend mindst én, før tallene gøres op.",
     )
     assert not output.exists()
+
+
+# From an empty production database to an open round
+
+
+def test_the_first_steps_lead_from_an_empty_database_to_an_open_form(client, db, settings):
+    """The commands of docs/operations.md, in its order."""
+    settings.DEMO = False
+    steps = [
+        ["load_catalogue", "2019", "--file", str(CATALOGUE_FILES / "2018.toml")],
+        ["create_user", "ada@example.dk", "--role", "editor"],
+        ["register_cluster", "alfa", "--name", "Alfa Klynge", "--short-name", "Alfa", "--kind", "cluster"],
+        ["open_round", "2019", "--opens", "2020-01-15", "--deadline", "2099-03-15"],
+        ["create_user", "bo@example.dk", "--role", "manager", "--cluster", "alfa"],
+        ["register_cluster", "beta", "--name", "Beta Netværk", "--short-name", "Beta", "--kind", "network"],
+        ["give_access", "bo@example.dk", "--cluster", "beta", "--role", "reporter"],
+        ["open_round", "2019", "--opens", "2020-01-15", "--deadline", "2099-03-15", "--cluster", "beta"],
+    ]
+    assert [run(*step)[0] for step in steps] == [0] * len(steps)
+    client.force_login(User.objects.get(email="bo@example.dk"))
+    assert client.post(reverse("start", args=[2019, "alfa"]), follow=True).status_code == 200
+    assert client.post(reverse("start", args=[2019, "beta"]), follow=True).status_code == 200
+    assert Submission.objects.count() == 2
 
 
 # load_demo and its log-ins

@@ -42,7 +42,8 @@ def _countries(listed):
     """Collaborations by country, all lists together, most first."""
     totals = Counter()
     for countries in listed.values():
-        totals.update(countries)
+        for country, count in countries.items():
+            totals[country] += count
     return sorted(([country, count] for country, count in totals.items()), key=lambda row: (-row[1], row[0]))
 
 

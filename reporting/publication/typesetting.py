@@ -61,10 +61,7 @@ class TypesetBook:
 
 @dataclass
 class _Part:
-    """A chapter, story or filling page; `start` is its first page's number once it is set.
-
-    `broken` is why a story could not be set.
-    """
+    """A chapter, story or filling page; `start` is its first page's number, `broken` why a story could not be set."""
 
     layout: str
     anchor: str
@@ -171,10 +168,11 @@ class _Press:
                 for name in unknown_placeholders(text, self.book):
                     self.warnings.append(f"Kapitlet »{chapter.title}«: {{{name}}} har ingen værdi.")
             context = chapter_context(chapter, self.book)
-            yield _Part(chapter.layout, chapter.code, chapter.title, context, chapter.in_contents)
+            yield _Part(chapter.layout, chapter.code, chapter.title, context, chapter.in_contents, UNKNOWN_PAGE)
             if chapter.layout == "cases":
                 for number, story in enumerate(self.book.stories, start=1):
-                    yield _Part("story", f"case-{number}", story.headline, {"story": story, "number": number})
+                    told = {"story": story, "number": number}
+                    yield _Part("story", f"case-{number}", story.headline, told, start=UNKNOWN_PAGE)
 
     def filler(self, part, page):
         """A page of pattern before a spread that has to begin on a left page."""

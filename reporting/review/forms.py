@@ -18,15 +18,7 @@ class DecisionForm(forms.Form):
             _("Siden sagde ikke, hvilken udgave af indberetningen du så. Hent den igen, og gentag."),
         ),
     )
-    reason = forms.CharField(
-        label=_("Begrundelse til sekretariatet"),
-        help_text=_(
-            "Skriv, hvilke tal det gælder, og hvad der skal ske. Sekretariatet ser teksten øverst på alle sider."
-        ),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = forms.CharField(required=False, max_length=2000)
 
     def message(self):
         """What is wrong, in one line."""

@@ -1,13 +1,13 @@
 """The reviewer's pages: the roster, a filing beside last year's, and what to do with it."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from clusters.permissions import check_can_edit, check_can_review, check_reads_everything
+from clusters.permissions import check_reads_everything
 from reporting.review import actions
 from reporting.review.forms import DecisionForm
 from reporting.review.queries import roster_of
@@ -15,8 +15,7 @@ from reporting.review.turn import turn_for_reviewer
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
 from reporting.submissions import workflow
-from reporting.submissions.models import Submission
-from reporting.submissions.queries import events_of, load_filing
+from reporting.submissions.queries import events_of, load_filing, submission_or_404
 
 UNREADABLE = 422
 CONFLICT = 409
@@ -36,18 +35,11 @@ def roster(request, year):
     return render(request, "reporting/review/roster.html", context)
 
 
-def _submission(request, year, slug):
-    visible = Submission.objects.visible_to(request.user).select_related(
-        "round", "cluster", "submitted_by", "accepted_by"
-    )
-    return get_object_or_404(visible, round__year=year, cluster__slug=slug)
-
-
 @require_GET
 def filing(request, year, slug):
     """One filing, section by section, beside last year's values."""
     check_reads_everything(request.user)
-    submission = _submission(request, year, slug)
+    submission = submission_or_404(request.user, year, slug)
     return _show(request, submission)
 
 
@@ -71,7 +63,9 @@ def _show(request, submission, *, reason="", status=200):
 
 def _decide(request, year, slug, act, done, *, after, with_reason=False):
     """Run one of the review's actions on the version the person saw, and say how it went."""
-    submission = _submission(request, year, slug)
+    check_reads_everything(request.user)
+    submission = submission_or_404(request.user, year, slug)
+    workflow.check_role(request.user, submission, act.__name__)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, form.message())
@@ -81,7 +75,9 @@ def _decide(request, year, slug, act, done, *, after, with_reason=False):
         act(submission=submission, by=request.user, at=timezone.now(), version=form.cleaned_data["version"], **reason)
     except workflow.TransitionRefused as refusal:
         messages.error(request, str(refusal))
-        return _show(request, _submission(request, year, slug), reason=form.cleaned_data["reason"], status=CONFLICT)
+        return _show(
+            request, submission_or_404(request.user, year, slug), reason=form.cleaned_data["reason"], status=CONFLICT
+        )
     messages.success(request, done % {"unit": submission.cluster})
     return redirect(after)
 
@@ -89,7 +85,6 @@ def _decide(request, year, slug, act, done, *, after, with_reason=False):
 @require_POST
 def accept(request, year, slug):
     """Accept the filing."""
-    check_can_review(request.user)
     done = _("%(unit)s er godkendt og tæller med i de nationale tal.")
     return _decide(request, year, slug, actions.accept, done, after=reverse("review_list", args=[year]))
 
@@ -97,7 +92,6 @@ def accept(request, year, slug):
 @require_POST
 def return_for_correction(request, year, slug):
     """Send the filing back with a reason."""
-    check_can_review(request.user)
     done = _("%(unit)s har fået indberetningen retur.")
     after = reverse("review_filing", args=[year, slug])
     return _decide(request, year, slug, actions.return_for_correction, done, after=after, with_reason=True)
@@ -106,7 +100,6 @@ def return_for_correction(request, year, slug):
 @require_POST
 def reopen(request, year, slug):
     """Send an accepted filing back with a reason."""
-    check_can_edit(request.user)
     done = _("%(unit)s er åbnet igen og tæller ikke med, før den er godkendt på ny.")
     after = reverse("review_filing", args=[year, slug])
     return _decide(request, year, slug, actions.reopen, done, after=after, with_reason=True)

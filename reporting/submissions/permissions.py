@@ -3,20 +3,13 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from clusters.permissions import is_manager, is_member
+from clusters.permissions import is_member
 
 
 def check_can_write(user, cluster):
     """Raise PermissionDenied unless `user` works for the unit; the filing's status is the action's matter."""
     if not is_member(user, cluster):
         raise PermissionDenied(_("Kun enhedens eget sekretariat kan skrive i indberetningen."))
-
-
-def check_can_submit(user, cluster):
-    """Raise PermissionDenied unless `user` is responsible for the unit's filing."""
-    check_can_write(user, cluster)
-    if not is_manager(user, cluster):
-        raise PermissionDenied(_("Kun en ansvarlig i sekretariatet kan indsende. Bed den ansvarlige om at gøre det."))
 
 
 def can_write(user, submission):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
@@ -180,7 +181,7 @@ class Filing:
                 subtotals=tuple(
                     row
                     for row in self.measures
-                    if row.section_id == section.pk and row.kind == MeasureKind.TOTAL and self._addends(row)
+                    if row.section_id == section.pk and row.kind == MeasureKind.TOTAL and self.addends(row)
                 ),
                 problems=tuple(problem for problem in self.problems if problem.section == section.code),
             )
@@ -193,24 +194,20 @@ class Filing:
 
     def subtotal(self, measure) -> Decimal | None:
         """The unit's own sum for a total of the tables, in the indicators' unit; None when nothing is answered."""
-        numbers = [self.answers[code].number for code in self._addends(measure)]
+        numbers = [self.answers[code].number for code in self.addends(measure)]
         known = [number for number in numbers if number is not None]
         return sum(known, Decimal(0)) if known else None
 
-    def _addends(self, measure) -> tuple[str, ...]:
-        """The indicators behind a total, through totals of totals."""
+    def addends(self, measure) -> tuple[str, ...]:
+        """The codes of the questions behind a total, through totals of totals."""
         totals = {row.code: row for row in self.measures}
         codes = []
         for code in measure.operands:
             if code in self.answers:
                 codes.append(code)
             elif code in totals and totals[code].kind == MeasureKind.TOTAL:
-                codes.extend(self._addends(totals[code]))
+                codes.extend(self.addends(totals[code]))
         return tuple(codes)
-
-    def addends(self, measure) -> tuple[str, ...]:
-        """The codes of the questions that a subtotal adds up."""
-        return self._addends(measure)
 
     @property
     def answered(self) -> int:
@@ -221,6 +218,12 @@ class Filing:
     def questions(self) -> int:
         """How many numbers are asked for."""
         return sum(1 for row in self.indicators if not row.is_list_of_countries)
+
+
+def submission_or_404(user, year, slug) -> Submission:
+    """The unit's filing of the year with its people, if it is one that `user` may see; raises Http404."""
+    visible = Submission.objects.visible_to(user).select_related("round", "cluster", "submitted_by", "accepted_by")
+    return get_object_or_404(visible, round__year=year, cluster__slug=slug)
 
 
 def load_filing(submission) -> Filing:

@@ -14,20 +14,18 @@ from reporting.rounds.models import Round
 from reporting.rounds.queries import latest_round
 from reporting.submissions import actions, workflow
 from reporting.submissions.forms import ExplanationsForm, SectionForm
-from reporting.submissions.models import Submission
-from reporting.submissions.permissions import can_write, check_can_submit, check_can_write
-from reporting.submissions.queries import country_names, desks_of, events_of, latest_return, load_filing
+from reporting.submissions.permissions import can_write, check_can_write
+from reporting.submissions.queries import (
+    country_names,
+    desks_of,
+    events_of,
+    latest_return,
+    load_filing,
+    submission_or_404,
+)
 from reporting.submissions.turn import turn_for_unit
 
 UNREADABLE = 422
-
-
-def _submission(request, year, slug):
-    """The filing, if it is one that the person may see."""
-    visible = Submission.objects.visible_to(request.user).select_related(
-        "round", "cluster", "submitted_by", "accepted_by"
-    )
-    return get_object_or_404(visible, round__year=year, cluster__slug=slug)
 
 
 def _breadcrumbs(submission, *, here=False):
@@ -81,7 +79,7 @@ def start(request, year, slug):
 @require_GET
 def overview(request, year, slug):
     """Where the filing stands and what is left."""
-    submission = _submission(request, year, slug)
+    submission = submission_or_404(request.user, year, slug)
     filing = load_filing(submission)
     context = _page(request, filing, events=events_of(submission)[:20], breadcrumbs=_breadcrumbs(submission, here=True))
     return render(request, "reporting/submissions/overview.html", context)
@@ -90,7 +88,7 @@ def overview(request, year, slug):
 @require_http_methods(["GET", "POST"])
 def section(request, year, slug, code):
     """One section: read it, fill it in, save it with gaps."""
-    submission = _submission(request, year, slug)
+    submission = submission_or_404(request.user, year, slug)
     filing = load_filing(submission)
     if filing.sheet(code) is None:
         raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
@@ -158,7 +156,7 @@ def _after_saving(request, filing, code):
 @require_http_methods(["GET", "POST"])
 def check(request, year, slug):
     """Everything the checks found, explained in one place, and the way to submit."""
-    submission = _submission(request, year, slug)
+    submission = submission_or_404(request.user, year, slug)
     filing = load_filing(submission)
     if request.method == "GET":
         form = ExplanationsForm(filing.problems)
@@ -193,8 +191,9 @@ def _save_explanations(request, submission, form):
 @require_POST
 def submit(request, year, slug):
     """Send the filing to review."""
-    submission = _submission(request, year, slug)
-    check_can_submit(request.user, submission.cluster)
+    submission = submission_or_404(request.user, year, slug)
+    check_can_write(request.user, submission.cluster)
+    workflow.check_role(request.user, submission, "submit")
     version = request.POST.get("version", "")
     try:
         actions.submit(submission=submission, by=request.user, at=timezone.now(), version=workflow.version_in(version))

@@ -7,6 +7,7 @@ Buttons, permissions, the diagram in docs/workflow.md and the test matrix are de
 from dataclasses import dataclass
 from enum import Enum
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -66,21 +67,31 @@ class TransitionRefused(Exception):
     """The transition cannot be made; str() is a sentence for the person who tried."""
 
 
+class NotTheirs(TransitionRefused, PermissionDenied):
+    """The transition is not the person's to make, whatever the filing's status."""
+
+
 class FilingMoved(TransitionRefused):
     """Somebody changed the filing after the person looked at it."""
 
 
-def check_can_apply(user, submission, name):
-    """Raise TransitionRefused unless `user` may make the transition `name` on `submission` as it stands."""
+def check_role(user, submission, name):
+    """Raise NotTheirs unless the transition `name` on `submission` is `user`'s to make, now or at another time."""
     row = TRANSITIONS[name]
     if not row.actor.includes(user, submission):
-        raise TransitionRefused(
+        raise NotTheirs(
             {
                 Actor.MANAGER: _("Kun en ansvarlig i sekretariatet kan indsende. Bed den ansvarlige om at gøre det."),
                 Actor.REVIEWER: _("Kun redaktører og gennemsere kan behandle indberetninger."),
                 Actor.EDITOR: _("Kun en redaktør kan genåbne en godkendt indberetning."),
             }[row.actor]
         )
+
+
+def check_can_apply(user, submission, name):
+    """Raise TransitionRefused unless `user` may make the transition `name` on `submission` as it stands."""
+    check_role(user, submission, name)
+    row = TRANSITIONS[name]
     if submission.status == row.target:
         raise TransitionRefused(
             _("Det er allerede sket: indberetningen er »%(status)s«.") % {"status": submission.get_status_display()}

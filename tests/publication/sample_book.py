@@ -60,7 +60,7 @@ COLLABORATIONS = (
 COUNTRIES = (
     ("DE", "Tyskland", 100), ("ES", "Spanien", 86), ("SE", "Sverige", 76), ("NL", "Nederlandene", 67),
     ("NO", "Norge", 59), ("FR", "Frankrig", 51), ("GB", "Storbritannien", 42), ("FI", "Finland", 36),
-    ("PL", "Polen", 29), ("BE", "Belgien", 27), ("IT", "Italien", 27), ("US", "USA", 26), ("CN", "Kina", 19),
+    ("PL", "Polen", 29), ("BE", "Belgien", 27), ("IT", "Italien", 27), ("US", "USA", 26),
 )  # fmt: skip
 FACTS = {
     "year": "2018", "previous_year": "2017", "first_year": "2014", "units": "38", "cluster_units": "26", "network_units": "12",

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reporting.consolidation.figures import Change
-from reporting.publication.prose import placeholders_in, render_line, render_prose, unknown_placeholders
+from reporting.publication.prose import render_line, render_prose, unknown_placeholders
 from tests.publication.sample_book import sample_book
 
 
@@ -77,8 +77,10 @@ def test_a_figure_carries_its_code(book):
     assert render_line("{companies}", book) == '<span class="figure" data-code="companies">18.058</span>'
 
 
-def test_placeholders_are_listed_in_order(book):
-    assert placeholders_in("{a} og {b.change}, {a}; { c } og {D}") == ["a", "b.change", "a"]
+@pytest.mark.parametrize("text", ["Vi var {companies} i alt", "{nonsense}", "*{fte_mean.unit}*"])
+def test_without_a_book_braces_are_text(text):
+    assert plain(render_line(text)) == plain(render_prose(text)) == text.strip("*")
+    assert "mark" not in render_line(text)
 
 
 def test_numbers_keep_to_their_units(book):

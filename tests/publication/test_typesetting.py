@@ -10,6 +10,9 @@ import sys
 import pytest
 from pypdf import PdfReader
 
+from reporting.publication import typesetting
+from reporting.publication.contents import Country
+from reporting.publication.layouts import chapter_context
 from reporting.publication.typesetting import LONGEST_STORY, report_fetcher, typeset
 from tests.publication.sample_book import sample_book
 
@@ -129,6 +132,85 @@ def test_progress_counts_every_chapter_and_story_and_ends(whole):
     assert done == list(range(total + 1))
     assert {step[1] for step in whole.steps} == {total}
     assert whole.steps[-2][2] == "Skriver PDF-filen"
+
+
+def many(count):
+    """A book whose contents and list of stories take more pages than they are drawn for."""
+    book = sample_book()
+    stories = [
+        dataclasses.replace(book.stories[number % 10], headline=f"Historie nummer {number:02}", body="Kort.", quote="")
+        for number in range(1, count + 1)
+    ]
+    kept = chapters(book, "cover", "contents", "foreword", "cases", "back_cover")
+    return dataclasses.replace(book, chapters=kept, stories=tuple(stories))
+
+
+def assert_pages_are_right(printed):
+    """Every number in the contents is that of the page a bookmark leads to; spreads begin on left pages."""
+    assert printed.result.pages == len(printed.reader.pages)
+    pages = dict(printed.bookmarks())
+    after = pages["Forord"]
+    contents = squeezed(" ".join(printed.texts[pages["Indhold"] - 1 : after - 1]))
+    cases = squeezed(" ".join(printed.texts[pages["Cases"] : pages[printed.book.stories[0].headline] - 1]))
+    assert after % 2 == 0
+    assert squeezed(f"{after}Forord") in contents
+    for story in printed.book.stories:
+        page = pages[story.headline] - 1
+        assert page % 2 == 0
+        assert squeezed(f"{page}{story.headline}") in contents
+        assert squeezed(f"{story.headline}{story.unit_name}{page}") in cases
+
+
+def test_contents_that_take_a_second_page_show_the_right_pages():
+    printed = Printed(many(34))
+    assert dict(printed.bookmarks())["Forord"] > 4
+    assert_pages_are_right(printed)
+
+
+def test_parts_that_move_when_the_page_numbers_are_printed_are_placed_again(monkeypatch):
+    at_once = typeset(many(2))
+    first, second = many(2).stories
+    monkeypatch.setattr(typesetting, "UNKNOWN_PAGE", "8 " * 1500)  # the contents foreseen are far too long
+    printed = Printed(many(2))
+    assert_pages_are_right(printed)
+    assert printed.result.pages == at_once.pages
+    assert printed.result.warnings == at_once.warnings
+    done = [step[0] for step in printed.steps]
+    assert done == sorted(done)
+    endless = dataclasses.replace(first, body="ord " * LONGEST_STORY)
+    broken = Printed(dataclasses.replace(many(2), stories=(endless, second)))
+    assert sum("ord ord ord" in text for text in broken.texts) == 0
+    assert sum("Kunne ikke sættes".upper() in text.upper() for text in broken.texts) == 1
+
+
+def test_contents_that_do_not_come_to_rest_are_reported(monkeypatch):
+    monkeypatch.setattr(typesetting, "UNKNOWN_PAGE", "8 " * 1500)
+    monkeypatch.setattr(typesetting, "ROUNDS", 1)
+    assert any("faldt ikke på plads" in warning for warning in typeset(many(2)).warnings)
+
+
+def test_braces_in_a_story_stay_as_they_were_written():
+    book = sample_book()
+    words = {name: f"{name} {{companies}} {{nonsense}}" for name in ("headline", "lead", "body", "quote")}
+    printed = Printed(few(stories=(dataclasses.replace(book.stories[0], **words),)))
+    text = squeezed(" ".join(printed.texts))
+    for written in words.values():
+        assert squeezed(written) in text
+    assert "18.058" not in text
+
+
+def test_hosted_networks_stand_in_danish_order():
+    book = sample_book()
+    names = ("Ålenet", "Ønet", "Ærønet", "Zoonet", "aarnet")
+    units = (dataclasses.replace(book.units[0], hosted_networks=names),)
+    context = chapter_context(*chapters(book, "what_is_a_network"), dataclasses.replace(book, units=units))
+    assert [name for name, _host in context["hosted"]] == ["Zoonet", "Ærønet", "Ønet", "Ålenet", "aarnet"]
+
+
+def test_the_ranking_shows_all_countries_of_the_book():
+    book = sample_book(countries=(*sample_book().countries, Country("CN", "Kina", 19)))
+    context = chapter_context(*chapters(book, "international"), book)
+    assert all(country.name in context["ranking"] for country in book.countries)
 
 
 def test_a_book_that_lacks_units_says_so_on_every_page():
