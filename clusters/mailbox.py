@@ -37,21 +37,22 @@ def _letter(raw):
     message = email.message_from_bytes(raw, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain",))
     return Letter(
-        to=_readable(message.get("To", "")),
-        subject=_readable(message.get("Subject", "")),
-        sent_at=message["Date"].datetime if message["Date"] else None,
+        to=str(message.get("To", "")),
+        subject=str(message.get("Subject", "")),
+        sent_at=_moment(message["Date"]),
         body=_text(body).strip() if body else "",
     )
+
+
+def _moment(header):
+    """When the letter was sent, aware; Django writes UTC as `-0000`, which is read as a time without a zone."""
+    moment = header.datetime if header else None
+    return moment.replace(tzinfo=datetime.UTC) if moment and moment.tzinfo is None else moment
 
 
 def _text(body):
     """The letter's text; with a charset that nobody knows it is read as UTF-8, with signs for what cannot be read."""
     try:
-        return _readable(body.get_content())
+        return body.get_content()
     except (LookupError, ValueError):
         return body.get_payload(decode=True).decode("utf-8", errors="replace")
-
-
-def _readable(text):
-    """The text without the stray bytes that the parser keeps and no page can send."""
-    return str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

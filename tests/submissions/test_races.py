@@ -4,7 +4,8 @@ import threading
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from reporting.review.actions import accept
 from reporting.submissions.actions import Entry, FilingLocked, explain, save_answers, start, submit
@@ -156,3 +157,11 @@ def test_of_two_reviewers_exactly_one_decides(cast, round_):
     outcomes = at_once(decide(cast.rune), decide(cast.edith))
     assert sorted(isinstance(outcome, TransitionRefused) for outcome in outcomes) == [False, True]
     assert filing.events.filter(transition="accept").count() == 1
+
+
+def test_a_save_locks_its_own_filing_and_not_the_round_that_all_share(cast, round_):
+    submission = builders.filing_at(Status.DRAFT, round_=round_, cluster=cast.alfa, by=cast.alma)
+    with CaptureQueriesContext(connection) as queries:
+        builders.fill(submission, by=cast.alma, answers={"companies": 121})
+    locks = [query["sql"].partition(" FOR UPDATE")[2] for query in queries if " FOR UPDATE" in query["sql"]]
+    assert locks == {"postgresql": [' OF "reporting_submission"'], "sqlite": []}[connection.vendor]
