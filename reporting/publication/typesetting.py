@@ -223,10 +223,12 @@ class _Press:
             part.document = self._render("story_broken", part, fit=1)
 
     def _fit(self, part, wanted):
+        warning = f"»{part.label}« fylder mere end sin plads, også med den mindste skrift. Forkort teksten."
+        self.warnings = [told for told in self.warnings if told != warning]  # the last layout is what is printed
         for fit in FITS:
-            if self._balanced(part, fit) and (wanted is None or len(part.document.pages) <= wanted):
+            if self._balanced(part, fit) and (wanted is None or part.length <= wanted):
                 return
-        self.warnings.append(f"»{part.label}« fylder mere end sin plads, også med den mindste skrift. Forkort teksten.")
+        self.warnings.append(warning)
 
     def _balanced(self, part, fit):
         """Lay the part out with columns of one height; False if its text reaches the band at the page's foot.

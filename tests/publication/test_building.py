@@ -8,76 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django_tasks_db import DatabaseBackend
-from django_tasks_db.models import DBTaskResult
 
-from reporting.catalogue.actions import CATALOGUE_FILES, load_catalogue
 from reporting.publication import actions
 from reporting.publication.actions import BookRefused, begin_report, keep_edition, request_build
 from reporting.publication.models import SILENCE, BookBuild, BuildState, Edition
 from reporting.publication.tasks import build_book
 from reporting.publication.typesetting import TypesetBook
-from reporting.review.actions import accept
-from reporting.rounds.actions import open_round
-from reporting.submissions.actions import explain, submit
-from reporting.submissions.models import Status
-from reporting.submissions.queries import load_filing
 from tests import builders
-
-BOOK = Path(__file__).parent / "short_book.toml"
-PDF = b"%PDF-1.7 not a whole book"
-
-
-@pytest.fixture
-def round_(cast):
-    """An open round of 2019 with the whole catalogue, whose rows the book's sentences and charts name."""
-    return open_round(
-        year=2019,
-        catalogue=load_catalogue(path=CATALOGUE_FILES / "2018.toml", year=2019),
-        opens_on=datetime.date(2020, 1, 1),
-        deadline_on=datetime.date(2099, 3, 15),
-        clusters=[cast.alfa, cast.beta],
-        at=builders.AT,
-    )
-
-
-@pytest.fixture
-def accepted(cast, round_):
-    """Alfa's filing, with the few numbers of the builders and an explanation for all the rest."""
-    submission = builders.filing_at(Status.DRAFT, round_=round_, cluster=cast.alfa, by=cast.alma)
-    for problem in load_filing(submission).open_problems:
-        explain(
-            submission=submission,
-            rule=problem.rule,
-            subject=problem.subject,
-            text="Findes ikke.",
-            by=cast.alma,
-            at=builders.AT,
-        )
-    submission.refresh_from_db()
-    sent = submit(submission=submission, by=cast.alma, at=builders.AT, version=submission.version)
-    return accept(submission=sent, by=cast.rune, at=builders.AT, version=sent.version)
-
-
-@pytest.fixture
-def report(round_, accepted):
-    """A book of three chapters, so that the real typesetting takes a moment only."""
-    return begin_report(round_=round_, path=BOOK)
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """Typesetting of the queue's tests: three steps and a few bytes."""
-    told = []
-
-    def typeset(book, *, progress):
-        for done, label in enumerate(("Forord", "Kapitler", "Færdig"), start=1):
-            progress(done, 3, label)
-            told.append(BookBuild.objects.values_list("state", "steps_done", "steps_total", "step").get())
-        return TypesetBook(PDF, 52, ("En bemærkning.",))
-
-    monkeypatch.setattr(actions, "typeset", typeset)
-    return told
 
 
 def ask(report, cast, at=None):
@@ -202,7 +139,7 @@ def test_a_build_that_is_given_up_while_it_is_built_stays_given_up(report, cast,
             progress(2, 3, "Kapitler")
         if when == "before it breaks":
             raise ValueError("papiret er sluppet op")
-        return TypesetBook(PDF, 52, ())
+        return TypesetBook(b"%PDF-1.7", 52, ())
 
     monkeypatch.setattr(actions, "typeset", overtaken)
     with pytest.raises(ValueError if when == "before it breaks" else BookRefused):
@@ -256,156 +193,7 @@ def test_editions_are_numbered_on_and_the_earlier_file_stays(report, cast, quick
     ]
 
 
-def test_the_book_is_begun_once(report, round_):
+def test_the_book_is_begun_once(report, whole_round):
     chapters = list(report.chapters.values_list("code", flat=True))
-    assert begin_report(round_=round_) == report
+    assert begin_report(round_=whole_round) == report
     assert list(report.chapters.values_list("code", flat=True)) == chapters == ["cover", "contents", "foreword"]
-
-
-# ---- the pages
-
-
-def test_the_button_hands_the_build_to_the_worker(client, cast, report):
-    client.force_login(cast.edith)
-    page = client.post(reverse("build_book", args=[2019]), follow=True).text
-    asked = BookBuild.objects.get()
-    assert (asked.state, asked.requested_by) == (BuildState.WAITING, cast.edith)
-    assert [task.args_kwargs["args"] for task in DBTaskResult.objects.all()] == [[asked.pk]]
-    assert "Bogen er bestilt og venter på at blive bygget." in page
-    again = client.post(reverse("build_book", args=[2019]), follow=True).text
-    assert "Bogen er allerede ved at blive bygget." in again
-    assert DBTaskResult.objects.count() == 1
-
-
-def test_no_build_stays_without_a_job(client, cast, report, monkeypatch):
-    def broken(*arguments):
-        raise ConnectionError("køen svarer ikke")
-
-    monkeypatch.setattr(DatabaseBackend, "enqueue", broken)
-    client.force_login(cast.edith)
-    with pytest.raises(ConnectionError):
-        client.post(reverse("build_book", args=[2019]))
-    assert BookBuild.objects.count() == 0
-
-
-@pytest.fixture(params=[BuildState.WAITING, BuildState.BUILDING])
-def silent(request, report, cast):
-    """A build whose worker died a moment more than SILENCE ago."""
-    asked = ask(report, cast)
-    touched_at = timezone.now() - SILENCE - datetime.timedelta(seconds=1)
-    BookBuild.objects.filter(pk=asked.pk).update(state=request.param, touched_at=touched_at)
-    return asked
-
-
-def test_a_dead_build_is_named_on_the_page_and_another_can_be_asked_for(client, cast, silent):
-    client.force_login(cast.edith)
-    address = reverse("build_book", args=[2019])
-    page = client.get(reverse("book", args=[2019])).text
-    assert "Den seneste bygning gik i stå" in page
-    assert f'action="{address}"' in page
-    assert "hx-get" not in page
-    assert 'http-equiv="refresh"' not in page
-    after = client.post(address, follow=True).text
-    assert "Bogen er bestilt og venter på at blive bygget." in after
-    assert "gik i stå" not in after
-    assert list(BookBuild.objects.order_by("pk").values_list("state", flat=True)) == ["failed", "waiting"]
-    assert DBTaskResult.objects.count() == 1
-
-
-def test_the_progress_of_a_dead_build_ends(client, cast, silent):
-    client.force_login(cast.vera)
-    address = reverse("build_progress", args=[2019, silent.pk])
-    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
-    page = client.get(address).text
-    assert "Gået i stå" in page
-    assert "hx-get" not in page
-
-
-def test_a_build_that_is_alive_is_watched_and_no_other_is_offered(client, cast, report):
-    asked = ask(report, cast)
-    BookBuild.objects.update(state=BuildState.BUILDING, touched_at=timezone.now() - SILENCE / 2)
-    client.force_login(cast.edith)
-    page = client.get(reverse("book", args=[2019])).text
-    assert f'hx-get="{reverse("build_progress", args=[2019, asked.pk])}"' in page
-    assert f'action="{reverse("build_book", args=[2019])}"' not in page
-    assert "gik i stå" not in page
-
-
-@pytest.mark.parametrize("who", ["alma", "bodil", "rune", "vera", "nikolaj"])
-def test_only_the_editor_may_ask_for_it(client, cast, report, who):
-    client.force_login(getattr(cast, who))
-    answer = client.post(reverse("build_book", args=[2019]))
-    assert answer.status_code == 403
-    if who in ("rune", "vera"):
-        assert "Kun redaktører kan gøre det." in answer.text
-    assert BookBuild.objects.count() == DBTaskResult.objects.count() == 0
-
-
-@pytest.mark.parametrize(("who", "status", "button"), [
-    ("edith", 200, True), ("rune", 200, False), ("vera", 200, False), ("alma", 403, False), ("nikolaj", 403, False),
-])  # fmt: skip
-def test_the_national_desk_sees_the_page_and_the_editor_the_button(client, cast, report, who, status, button):
-    client.force_login(getattr(cast, who))
-    page = client.get(reverse("book", args=[2019]))
-    assert page.status_code == status
-    assert (f'action="{reverse("build_book", args=[2019])}"' in page.text) is button
-
-
-def test_without_an_accepted_filing_there_is_a_sentence_and_no_build(client, cast, round_):
-    client.force_login(cast.edith)
-    page = client.post(reverse("build_book", args=[2019]), follow=True).text
-    assert "Ingen indberetning er godkendt endnu. Godkend mindst én, før bogen bygges." in page
-    assert BookBuild.objects.count() == 0
-
-
-def test_the_progress_says_where_the_build_is(client, cast, report, quick):
-    asked = ask(report, cast)
-    client.force_login(cast.vera)
-    address = reverse("build_progress", args=[2019, asked.pk])
-    assert "venter på at blive bygget" in client.get(address).text
-    BookBuild.objects.update(state=BuildState.BUILDING, steps_done=7, steps_total=20, step="Finansiering")
-    building = client.get(address, headers={"HX-Request": "true"})
-    assert "Finansiering" in building.text
-    assert 'value="7"' in building.text
-    assert 'max="20"' in building.text
-    assert "HX-Refresh" not in building
-    build_book.func(asked.pk)
-    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
-    assert "HX-Refresh" not in client.get(address)
-
-
-def test_a_failed_build_is_explained_on_the_page(client, cast, report):
-    ask(report, cast)
-    BookBuild.objects.update(state=BuildState.FAILED, error="Bogen kunne ikke bygges: papiret er sluppet op")
-    client.force_login(cast.edith)
-    page = client.get(reverse("book", args=[2019])).text
-    assert "Bogen kunne ikke bygges: papiret er sluppet op" in page
-    assert f'action="{reverse("build_book", args=[2019])}"' in page
-
-
-def test_a_build_or_an_edition_of_another_year_is_not_found(client, cast, report, quick):
-    builders.open_small_round(year=2020, clusters=[cast.alfa])
-    asked = ask(report, cast)
-    build_book.func(asked.pk)
-    client.force_login(cast.edith)
-    assert client.get(reverse("edition", args=[2019, 1])).status_code == 200
-    assert client.get(reverse("build_progress", args=[2019, asked.pk])).status_code == 200
-    assert client.get(reverse("edition", args=[2020, 1])).status_code == 404
-    assert client.get(reverse("edition", args=[2019, 2])).status_code == 404
-    assert client.get(reverse("build_progress", args=[2020, asked.pk])).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["alma", "nikolaj"])
-def test_an_edition_is_for_the_national_desk(client, cast, report, quick, who):
-    build_book.func(ask(report, cast).pk)
-    client.force_login(getattr(cast, who))
-    assert client.get(reverse("edition", args=[2019, 1])).status_code == 403
-
-
-def test_an_edition_whose_file_is_gone_is_not_found_and_says_what_to_do(client, cast, report, quick, settings):
-    build_book.func(ask(report, cast).pk)
-    Path(settings.MEDIA_ROOT, Edition.objects.get().file.name).unlink()
-    client.force_login(cast.edith)
-    answer = client.get(reverse("edition", args=[2019, 1]))
-    assert answer.status_code == 404
-    assert "Filen til udgaven findes ikke længere på serveren. Byg bogen igen." in answer.text

@@ -141,7 +141,7 @@ def many(count):
         dataclasses.replace(book.stories[number % 10], headline=f"Historie nummer {number:02}", body="Kort.", quote="")
         for number in range(1, count + 1)
     ]
-    kept = chapters(book, "cover", "contents", "foreword", "cases", "back_cover")
+    kept = chapters(book, "cover", "colophon", "contents", "foreword", "cases", "back_cover")
     return dataclasses.replace(book, chapters=kept, stories=tuple(stories))
 
 
@@ -170,7 +170,7 @@ def test_contents_that_take_a_second_page_show_the_right_pages():
 def test_parts_that_move_when_the_page_numbers_are_printed_are_placed_again(monkeypatch):
     at_once = typeset(many(2))
     first, second = many(2).stories
-    monkeypatch.setattr(typesetting, "UNKNOWN_PAGE", "8 " * 1500)  # the contents foreseen are far too long
+    monkeypatch.setattr(typesetting, "UNKNOWN_PAGE", "8 " * 150)  # the contents foreseen are far too long
     printed = Printed(many(2))
     assert_pages_are_right(printed)
     assert printed.result.pages == at_once.pages
@@ -184,7 +184,7 @@ def test_parts_that_move_when_the_page_numbers_are_printed_are_placed_again(monk
 
 
 def test_contents_that_do_not_come_to_rest_are_reported(monkeypatch):
-    monkeypatch.setattr(typesetting, "UNKNOWN_PAGE", "8 " * 1500)
+    monkeypatch.setattr(typesetting, "UNKNOWN_PAGE", "8 " * 150)
     monkeypatch.setattr(typesetting, "ROUNDS", 1)
     assert any("faldt ikke på plads" in warning for warning in typeset(many(2)).warnings)
 
