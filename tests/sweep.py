@@ -140,10 +140,12 @@ TABLE = {
 @contextmanager
 def demonstration():
     """The address book as it is with DEMO on, and afterwards as it was."""
-    with override_settings(DEMO=True):
+    try:
+        with override_settings(DEMO=True):
+            _read_addresses_again()
+            yield
+    finally:
         _read_addresses_again()
-        yield
-    _read_addresses_again()
 
 
 def _read_addresses_again():
