@@ -29,6 +29,7 @@ ALLAUTH_S_WISH = {"account/password_reset_help_text.html"}  # its password field
 BOOK = ROOT / "reporting" / "publication" / "books" / "viden-og-vaekst.toml"
 BINARY = {".woff2", ".png", ".jpg", ".ico", ".mo", ".pdf"}
 # What a test file may be named after when it is not one module: what people do there, or the whole.
+KNOWN_HOSTS = {"127.0.0.1", "localhost", "testserver", "www.w3.org"}
 SUBJECTS = {
     "architecture": "layers, doors, writes, sizes",
     "book": "the finished book, read out of its file",
@@ -351,12 +352,23 @@ def test_every_direct_requirement_is_in_the_lock():
     )
 
 
-def test_no_file_names_a_package_index():
-    index = re.compile(
-        r"https?://\S*(?:pypi|pythonhosted|/simple\b|npmjs|jsdelivr|unpkg|cdnjs|googleapis|gstatic)|--(?:extra-)?index-url|--find-links"
-    )
-    files = [path for path in _tracked() if path.suffix not in BINARY and path != Path(__file__)]
-    assert [_name(path) for path in files if index.search(_text(path))] == []
+def test_files_name_no_address_but_known_ones():
+    """No package index, no CDN, nothing that a page or a set-up could call: names, examples and licences only."""
+    address = re.compile(r"https?://([\w.-]+)")
+    foreign = {
+        (_name(path), host)
+        for path in _tracked()
+        if path.suffix not in BINARY and not {"vendor", "fonts"} & set(path.parts)
+        for host in address.findall(_text(path))
+        if host not in KNOWN_HOSTS and not re.search(r"(^|\.)example(\.|$)", host)
+    }
+    assert foreign == set()
+
+
+def test_no_requirement_names_where_it_comes_from():
+    """Where packages come from is the machine's business."""
+    for path in ROOT.glob("requirements*"):
+        assert [line for line in _text(path).splitlines() if line.startswith("--") or " @ " in line] == []
 
 
 # --- Danish and English ------------------------------------------------------------------------------
