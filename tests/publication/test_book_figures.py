@@ -17,7 +17,7 @@ from reporting.publication.typesetting import typeset
 from reporting.rounds.models import Round
 from tests.consolidation.test_golden import CHANGES_THAT_DIFFER, PRINTED, YEARS, danish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.press]
 FAMILIES = {"IBM-Plex-Sans", "IBM-Plex-Serif", "Barlow-Condensed"}
 NUMBER = r"(?:–|\u2212?\d{1,3}(?:\.\d{3})*(?:,\d+)?)"
 CHANGE = rf"(?:–|(?:ca\.\s*)?{NUMBER}\s*%(?:-point)?)"

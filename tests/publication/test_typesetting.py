@@ -16,6 +16,8 @@ from reporting.publication.layouts import chapter_context
 from reporting.publication.typesetting import LONGEST_STORY, report_fetcher, typeset
 from tests.publication.sample_book import sample_book
 
+pytestmark = pytest.mark.press
+
 FAMILIES = {"IBM-Plex-Sans", "IBM-Plex-Serif", "Barlow-Condensed"}
 
 
