@@ -186,8 +186,8 @@ def _untouched(value, entry, wanted):
 def _save_countries(submission, indicator, entry, saved):
     rows = CountryCount.objects.filter(submission=submission, indicator=indicator)
     standing = dict(rows.values_list("country", "count"))
-    if entry.countries == standing or (entry.countries == entry.based_on and standing != entry.based_on):
-        return
+    if entry.countries in (standing, entry.based_on):
+        return  # nothing new, or a colleague's newer list that the person left alone
     if standing != entry.based_on:
         saved.country_conflicts[entry.code] = standing
         return

@@ -45,7 +45,6 @@ class FieldRow(LayoutObject):
             "worst": next((problem.strength for problem, _field in self.problems if problem.is_open), ""),
             "version_field": form[f"{code}__version"],
             "not_relevant_field": form.fields.get(f"{code}__not_relevant") and form[f"{code}__not_relevant"],
-            "conflict": form.conflicts.get(code),
             "locked": form.is_locked,
         }
         return render_to_string(self.template, context)
@@ -127,7 +126,6 @@ class SectionForm(ExplainingForm):
         self.filing = filing
         self.sheet = sheet = filing.sheet(code)
         self.is_locked = locked
-        self.conflicts = {}
         super().__init__(data, initial=_initial(sheet), use_required_attribute=False)
         for answer in sheet.answers:
             self.fields[answer.code] = FIELD_BUILDERS[answer.indicator.data_type](answer.indicator)
