@@ -7,8 +7,9 @@ from pathlib import Path
 from reporting.catalogue.actions import load_catalogue
 from reporting.review.actions import accept, reopen, return_for_correction
 from reporting.rounds.actions import open_round
-from reporting.submissions.actions import CountryEntry, Entry, save_answers, start, submit
+from reporting.submissions.actions import CountryEntry, Entry, explain, save_answers, start, submit
 from reporting.submissions.models import Status
+from reporting.submissions.queries import load_filing
 
 SMALL_CATALOGUE = Path(__file__).parent / "catalogue_small.toml"
 AT = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
@@ -57,6 +58,13 @@ def fill(submission, *, by, answers=None, countries=None, at=AT):
     )
     submission.refresh_from_db()
     return saved
+
+
+def explain_everything(submission, *, by, text="Et projekt begyndte."):
+    """Explain whatever the checks ask about, as a secretariat does before it submits."""
+    for problem in load_filing(submission).open_problems:
+        explain(submission=submission, rule=problem.rule, subject=problem.subject, text=text, by=by, at=AT)
+    submission.refresh_from_db()
 
 
 def filing_at(status, *, round_, cluster, by, reviewer=None):

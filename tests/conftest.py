@@ -40,6 +40,17 @@ def round_(cast):
     return builders.open_small_round(year=2019, clusters=[cast.alfa, cast.beta])
 
 
+@pytest.fixture
+def as_(client, cast):
+    """The browser of somebody of the cast."""
+
+    def log_in(name):
+        client.force_login(getattr(cast, name))
+        return client
+
+    return log_in
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The whole demonstration, loaded once for a module and rolled back after it."""

@@ -20,9 +20,8 @@ from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
-from reporting.submissions.actions import explain, start
+from reporting.submissions.actions import start
 from reporting.submissions.models import Status, Submission
-from reporting.submissions.queries import load_filing
 from tests import builders
 
 # Alfa's filing of these years stands where its name says; in the year to come it is not begun.
@@ -200,15 +199,7 @@ def _draft_with_an_explanation(round_, cast):
     """Alfa's draft is ready to be sent: what jumped since the year before is explained."""
     draft = start(round_=round_, cluster=cast.alfa)
     builders.fill(draft, by=cast.alma, answers={**builders.GOOD_ANSWERS, "companies": 400})
-    for problem in load_filing(draft).open_problems:
-        explain(
-            submission=draft,
-            rule=problem.rule,
-            subject=problem.subject,
-            text="Et projekt begyndte.",
-            by=cast.alma,
-            at=builders.AT,
-        )
+    builders.explain_everything(draft, by=cast.alma, text="Et projekt begyndte.")
 
 
 def address_of(name, world):

@@ -12,9 +12,8 @@ from reporting.publication.models import BookBuild
 from reporting.publication.typesetting import TypesetBook
 from reporting.review.actions import accept
 from reporting.rounds.actions import open_round
-from reporting.submissions.actions import explain, submit
+from reporting.submissions.actions import submit
 from reporting.submissions.models import Status
-from reporting.submissions.queries import load_filing
 from tests import builders
 
 BOOK = Path(__file__).parent / "short_book.toml"
@@ -38,16 +37,7 @@ def whole_round(cast):
 def accepted(cast, whole_round):
     """Alfa's filing, with the few numbers of the builders and an explanation for all the rest."""
     submission = builders.filing_at(Status.DRAFT, round_=whole_round, cluster=cast.alfa, by=cast.alma)
-    for problem in load_filing(submission).open_problems:
-        explain(
-            submission=submission,
-            rule=problem.rule,
-            subject=problem.subject,
-            text="Findes ikke.",
-            by=cast.alma,
-            at=builders.AT,
-        )
-    submission.refresh_from_db()
+    builders.explain_everything(submission, by=cast.alma, text="Findes ikke.")
     sent = submit(submission=submission, by=cast.alma, at=builders.AT, version=submission.version)
     return accept(submission=sent, by=cast.rune, at=builders.AT, version=sent.version)
 

@@ -40,17 +40,6 @@ def filing(cast, round_):
     return start(round_=round_, cluster=cast.alfa)
 
 
-@pytest.fixture
-def as_(client, cast):
-    """The browser of somebody of the cast."""
-
-    def log_in(name):
-        client.force_login(getattr(cast, name))
-        return client
-
-    return log_in
-
-
 def said(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
