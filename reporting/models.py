@@ -4,11 +4,16 @@ from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Sect
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.rounds.models import RosterEntry, Round
+from reporting.stories.models import CaseStory
 from reporting.submissions.models import (
-    CaseStory,
     CountryCount,
     Explanation,
+    FieldComment,
+    FieldNote,
+    Presence,
     ReportedValue,
+    SectionAssignment,
+    SectionLink,
     Submission,
     SubmissionEvent,
 )
@@ -23,9 +28,12 @@ __all__ = [
     "CountryCount",
     "Edition",
     "Explanation",
+    "FieldComment",
+    "FieldNote",
     "Indicator",
     "Measure",
     "NationalFigure",
+    "Presence",
     "PublishedFigure",
     "Report",
     "ReportStory",
@@ -34,6 +42,8 @@ __all__ = [
     "Round",
     "Rule",
     "Section",
+    "SectionAssignment",
+    "SectionLink",
     "Submission",
     "SubmissionEvent",
 ]

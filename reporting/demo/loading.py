@@ -18,8 +18,9 @@ from reporting.demo.figures import filing_after, filings_2018
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.review.actions import accept, return_for_correction
 from reporting.rounds.actions import open_round
-from reporting.submissions.actions import CountryEntry, Entry, add_story, explain, save_answers, start, submit
-from reporting.submissions.models import CaseStory
+from reporting.stories.actions import add_story
+from reporting.stories.models import CaseStory
+from reporting.submissions.actions import CountryEntry, Entry, explain, save_answers, start, submit
 from reporting.submissions.queries import load_filing
 
 PASSWORD = "vidensdeling-2018"

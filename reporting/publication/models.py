@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.consolidation.models import Consolidation
 from reporting.rounds.models import Round
-from reporting.submissions.models import CaseStory
+from reporting.stories.models import CaseStory
 
 # A build without a sign of life for this long has lost its worker, or never had one.
 SILENCE = datetime.timedelta(minutes=2)

@@ -10,19 +10,14 @@ import logging
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
-from urllib.request import url2pathname
 
-from django.conf import settings
 from django.template.loader import get_template
 
+from reporting.printing import PDF_VARIANT, STATIC, report_fetcher
 from reporting.publication.contents import Book, Story
 from reporting.publication.layouts import chapter_context, filler_context, story_context
 from reporting.publication.prose import unknown_placeholders
 
-PDF_VARIANT = "pdf/ua-1"
-STATIC = Path(settings.BASE_DIR) / "static"
-READABLE = (STATIC / "fonts", STATIC / "report")
 LONGEST_STORY = 12_000  # characters of Markdown; a spread takes about 3.000
 FITS = (0, 1, 2)  # from the book's own size to the smallest: the first that keeps a chapter within its pages is taken
 TEXT_TOP, TEXT_BOTTOM = 24, 244  # mm from the top of the page, see pages.css
@@ -280,25 +275,6 @@ class _Press:
             return HTML(string=html, base_url=f"{STATIC.as_uri()}/report/", url_fetcher=self._fetcher).render(
                 font_config=self._fonts, stylesheets=self._styles, pdf_variant=PDF_VARIANT, cache=self._images
             )
-
-
-def report_fetcher():
-    """A fetcher that opens nothing but the report's own fonts and style sheets.
-
-    Every other address, on the net or on the disk, is refused with ValueError, also through `..` and links.
-    """
-    from weasyprint import URLFetcher
-
-    class ReportFetcher(URLFetcher):
-        def fetch(self, url, headers=None):
-            if not url.startswith("file:///"):
-                raise ValueError("Only the report's own files are read.")
-            path = Path(url2pathname(url.split("?")[0].split("#")[0].removeprefix("file:"))).resolve()
-            if not any(path.is_relative_to(root.resolve()) for root in READABLE):
-                raise ValueError("Only the report's own files are read.")
-            return super().fetch(url, headers)
-
-    return ReportFetcher(allowed_protocols={"file"}, allow_redirects=False)
 
 
 class _collected_complaints:  # reads as a statement

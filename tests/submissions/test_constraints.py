@@ -15,9 +15,10 @@ from reporting.consolidation.models import Consolidation, PublishedFigure
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
 from reporting.rounds.models import Round
-from reporting.submissions.actions import add_story, explain, start
+from reporting.stories.actions import add_story
+from reporting.stories.models import CaseStory
+from reporting.submissions.actions import explain, start
 from reporting.submissions.models import (
-    CaseStory,
     CountryCount,
     Explanation,
     ReportedValue,

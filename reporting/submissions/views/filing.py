@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,37 +18,12 @@ from reporting.submissions.queries import (
     country_names,
     desks_of,
     events_of,
-    latest_return,
+    filing_page,
     load_filing,
     submission_or_404,
 )
-from reporting.submissions.turn import turn_for_unit
 
 UNREADABLE = 422
-
-
-def _breadcrumbs(submission, *, here=False):
-    """The way back from a page of the filing, or from its overview (`here`)."""
-    above = [(_("Forside"), reverse("home"))]
-    if here:
-        return above
-    overview = reverse("submission", args=[submission.round.year, submission.cluster.slug])
-    return [*above, (f"{submission.cluster.short_name} {submission.round.year}", overview)]
-
-
-def _page(request, filing, **context):
-    """What every page of a filing shows."""
-    submission = filing.submission
-    return {
-        "filing": filing,
-        "submission": submission,
-        "round": submission.round,
-        "cluster": submission.cluster,
-        "turn": turn_for_unit(filing, timezone.localdate()),
-        "writable": can_write(request.user, submission),
-        "returned": latest_return(submission) if submission.status == "returned" else None,
-        **context,
-    }
 
 
 @require_GET
@@ -81,7 +55,8 @@ def overview(request, year, slug):
     """Where the filing stands and what is left."""
     submission = submission_or_404(request.user, year, slug)
     filing = load_filing(submission)
-    context = _page(request, filing, events=events_of(submission)[:20], breadcrumbs=_breadcrumbs(submission, here=True))
+    context = filing_page(request.user, filing, timezone.localdate(), here="submission")
+    context["events"] = events_of(submission)[:20]
     return render(request, "reporting/submissions/overview.html", context)
 
 
@@ -108,8 +83,8 @@ def section(request, year, slug, code):
                 return redirect(_after_saving(request, filing, code))
             filing = load_filing(submission)
             form = form.after_saving(filing, saved)
-    context = _page(request, filing, sheet=filing.sheet(code), form=form, country_names=country_names())
-    context["breadcrumbs"] = _breadcrumbs(submission)
+    context = filing_page(request.user, filing, timezone.localdate(), here="submission")
+    context |= {"sheet": filing.sheet(code), "form": form, "country_names": country_names()}
     context["previous"], context["next"] = _neighbours(filing, code)
     return render(request, "reporting/submissions/section.html", context, status=status)
 
@@ -166,7 +141,8 @@ def check(request, year, slug):
         if _save_explanations(request, submission, form):
             return redirect("check", year=year, slug=slug)
         filing = load_filing(submission)
-    context = _page(request, filing, form=form, breadcrumbs=_breadcrumbs(submission))
+    context = filing_page(request.user, filing, timezone.localdate(), here="check")
+    context["form"] = form
     context["may_submit"] = workflow.can_apply(request.user, submission, "submit")
     return render(request, "reporting/submissions/check.html", context, status=UNREADABLE if form.is_bound else 200)
 

@@ -1,4 +1,4 @@
-"""Every write to a filing: beginning it, saving answers, explaining, submitting.
+"""Saving answers and explanations.
 
 A save takes the filing's row first, so saves to one filing queue up and none can slip in after it was
 sent; each value is then written by a conditional UPDATE on the version it was based on.
@@ -9,32 +9,10 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reporting.catalogue.models import Indicator
-from reporting.submissions import workflow
-from reporting.submissions.models import OPEN_STATUSES, CaseStory, CountryCount, Explanation, ReportedValue, Submission
-from reporting.submissions.queries import load_filing
-
-
-class FilingLocked(Exception):
-    """The filing is not with the unit, so nothing can be written in it; str() says so."""
-
-
-class ChecksRefuse(workflow.TransitionRefused):
-    """The filing cannot be sent because of what the checks found; `problems` lists it."""
-
-    def __init__(self, problems):
-        self.problems = problems
-        super().__init__(
-            ngettext(
-                "Der er %(count)d ting at rette eller forklare, før I kan indsende.",
-                "Der er %(count)d ting at rette eller forklare, før I kan indsende.",
-                len(problems),
-            )
-            % {"count": len(problems)}
-        )
+from reporting.submissions.actions.filing import take, touch
+from reporting.submissions.models import CountryCount, Explanation, ReportedValue
 
 
 @dataclass(frozen=True)
@@ -87,12 +65,6 @@ class Saved:
         return not self.codes and not self.explained
 
 
-def start(*, round_, cluster):
-    """Begin the unit's filing in the round, or give the one that is begun."""
-    submission, _made = Submission.objects.get_or_create(round=round_, cluster=cluster)
-    return submission
-
-
 @transaction.atomic
 def save_answers(*, submission, entries=(), country_entries=(), explanations=(), by, at) -> Saved:
     """Write answers and explanations into an open filing; what is unchanged is left alone, so saving twice is saving once.
@@ -100,7 +72,7 @@ def save_answers(*, submission, entries=(), country_entries=(), explanations=(),
     Raises FilingLocked when the filing is not with the unit any more. A value that somebody else changed
     after `based_on` is not overwritten: it comes back in `conflicts`, unless the person had not touched it.
     """
-    submission = _take(submission)
+    submission = take(submission)
     codes = [entry.code for entry in (*entries, *country_entries)]
     indicators = {
         row.code: row
@@ -120,26 +92,8 @@ def save_answers(*, submission, entries=(), country_entries=(), explanations=(),
     for entry in explanations:
         _save_explanation(submission, entry, by, at, saved)
     if not saved.is_empty:
-        _touch(submission, at)
+        touch(submission, at)
     return saved
-
-
-def _take(submission):
-    """Lock the filing's row to the end of the transaction; raises FilingLocked unless the unit may write."""
-    # Only the filing's own row: the round's is everybody's, and locking it would queue up the whole country.
-    taken = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=submission.pk)
-    if taken.status not in OPEN_STATUSES:
-        raise FilingLocked(
-            _(
-                "Indberetningen er »%(status)s« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes."
-            )
-            % {"status": taken.get_status_display()}
-        )
-    return taken
-
-
-def _touch(submission, at):
-    Submission.objects.filter(pk=submission.pk).update(version=F("version") + 1, changed_at=at)
 
 
 def _save_value(submission, indicator, value, entry, by, at, saved):
@@ -244,26 +198,3 @@ def _was_outdated(submission, explanation, at):
 def explain(*, submission, rule, subject, text, by, at):
     """Explain one finding, whatever stood there; people's pages go through save_answers and say what they saw."""
     return save_answers(submission=submission, explanations=[ExplanationEntry(rule, subject, text)], by=by, at=at)
-
-
-@transaction.atomic
-def submit(*, submission, by, at, version):
-    """Send the filing as it was in `version`; raises ChecksRefuse, TransitionRefused or FilingMoved with a sentence."""
-    workflow.check_can_apply(by, submission, "submit")
-    problems = load_filing(submission).open_problems
-    if problems:
-        raise ChecksRefuse(problems)
-    return workflow.apply(submission=submission, name="submit", by=by, at=at, version=version)
-
-
-@transaction.atomic
-def add_story(*, submission, category, headline, lead, body, quote="", credit="", alt="", at):
-    """Put a case story into an open filing; the same headline again replaces the story."""
-    submission = _take(submission)
-    _touch(submission, at)
-    story, _made = CaseStory.objects.update_or_create(
-        submission=submission,
-        headline=headline,
-        defaults={"category": category, "lead": lead, "body": body, "quote": quote, "credit": credit, "alt": alt},
-    )
-    return story

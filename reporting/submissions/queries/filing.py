@@ -9,27 +9,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster
 from clusters.queries import danish_key
 from reporting.catalogue.models import Indicator, Measure, MeasureKind, Rule, Section
-from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.checks import Problem, change_text, find_problems, shown
-from reporting.submissions.countries import country_name, country_names
-from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Submission, SubmissionEvent
-
-__all__ = [
-    "Answer",
-    "Filing",
-    "Problem",
-    "SectionSheet",
-    "country_name",
-    "country_names",
-    "load_filing",
-    "load_filings",
-]
+from reporting.submissions.countries import country_name
+from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Submission
 
 
 @dataclass(frozen=True)
@@ -220,12 +206,6 @@ class Filing:
         return sum(1 for row in self.indicators if not row.is_list_of_countries)
 
 
-def submission_or_404(user, year, slug) -> Submission:
-    """The unit's filing of the year with its people, if it is one that `user` may see; raises Http404."""
-    visible = Submission.objects.visible_to(user).select_related("round", "cluster", "submitted_by", "accepted_by")
-    return get_object_or_404(visible, round__year=year, cluster__slug=slug)
-
-
 def load_filing(submission) -> Filing:
     """Read one filing whole."""
     return load_filings([submission])[0]
@@ -289,42 +269,3 @@ def _answers_of(submission_ids):
     for row in CountryCount.objects.filter(submission__in=ids).select_related("indicator"):
         countries[row.submission_id][row.indicator.code][row.country] = row.count
     return values, countries
-
-
-def events_of(submission):
-    """What happened to a filing, the latest first, with the people."""
-    return SubmissionEvent.objects.filter(submission=submission).select_related("by").order_by("-at", "-pk")
-
-
-def latest_return(submission):
-    """The event that sent the filing back to the unit last, or None."""
-    return events_of(submission).filter(to_status="returned").first()
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One unit in one round as its people meet it on their front page; `submission` is None before they begin."""
-
-    round: Round
-    cluster: Cluster
-    submission: Submission | None
-    is_open: bool  # whether the round has opened
-
-
-def desks_of(user, today) -> list[Desk]:
-    """The rounds that the person's units take part in, the latest first."""
-    entries = RosterEntry.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
-    begun = {
-        (submission.round_id, submission.cluster_id): submission
-        for submission in Submission.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
-    }
-    ordered = sorted(entries, key=lambda entry: (-entry.round.year, danish_key(entry.cluster.name)))
-    return [
-        Desk(
-            round=entry.round,
-            cluster=entry.cluster,
-            submission=begun.get((entry.round_id, entry.cluster_id)),
-            is_open=entry.round.is_open_on(today),
-        )
-        for entry in ordered
-    ]

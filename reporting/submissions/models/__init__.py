@@ -1,0 +1,29 @@
+"""The answers: one filing per unit and round, its values, and everything that happened to it."""
+
+from reporting.submissions.models.answers import CountryCount, Explanation, ReportedValue
+from reporting.submissions.models.filing import (
+    OPEN_STATUSES,
+    Status,
+    Submission,
+    SubmissionEvent,
+    SubmissionQuerySet,
+)
+from reporting.submissions.models.notes import FieldComment, FieldNote
+from reporting.submissions.models.sharing import Presence, SectionAssignment, SectionLink, SectionLinkQuerySet
+
+__all__ = [
+    "OPEN_STATUSES",
+    "CountryCount",
+    "Explanation",
+    "FieldComment",
+    "FieldNote",
+    "Presence",
+    "ReportedValue",
+    "SectionAssignment",
+    "SectionLink",
+    "SectionLinkQuerySet",
+    "Status",
+    "Submission",
+    "SubmissionEvent",
+    "SubmissionQuerySet",
+]

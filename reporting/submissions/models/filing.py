@@ -1,0 +1,150 @@
+"""One filing per unit and round, and everything that happened to it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster
+from reporting.rounds.models import Round
+
+
+class Status(models.TextChoices):
+    """Where a filing stands. Consolidated and published are not statuses: they are rows elsewhere."""
+
+    DRAFT = "draft", _("Under udfyldelse")
+    SUBMITTED = "submitted", _("Indsendt")
+    RETURNED = "returned", _("Sendt retur")
+    ACCEPTED = "accepted", _("Godkendt")
+
+
+OPEN_STATUSES = (Status.DRAFT, Status.RETURNED)  # the unit may write
+
+
+class SubmissionQuerySet(models.QuerySet):
+    """Filings in the words of the field."""
+
+    def visible_to(self, user):
+        """Filings that `user` may see: the own units', or all with a national role."""
+        return self.filter(cluster__in=Cluster.objects.visible_to(user))
+
+    def for_round(self, round_):
+        """The filings of one round."""
+        return self.filter(round=round_)
+
+    def accepted(self):
+        """The filings that count in national figures."""
+        return self.filter(status=Status.ACCEPTED)
+
+
+class Submission(models.Model):
+    """One row is one unit's filing in one round.
+
+    `version` counts every change of content or status: who acts on a filing names the version they saw.
+    Status is assigned by submissions.workflow.apply alone; content by submissions.actions.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("runde"))
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("enhed"))
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    created_at = models.DateTimeField(_("begyndt"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("sidst ændret"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("indsendt"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("indsendt af"),
+    )
+    accepted_at = models.DateTimeField(_("godkendt"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("godkendt af"),
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indberetning")
+        verbose_name_plural = _("indberetninger")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "cluster"],
+                name="submission_one_per_round",
+                violation_error_message=_("Enheden har allerede en indberetning i runden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values),
+                name="submission_status_known",
+                violation_error_message=_("Ukendt status."),
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="submission_submitted_at_with_by",
+                violation_error_message=_("En indsendelse har både tidspunkt og person."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="submission_accepted_at_with_by",
+                violation_error_message=_("En godkendelse har både tidspunkt og person."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT, submitted_at=None)
+                | (~Q(status=Status.DRAFT) & Q(submitted_at__isnull=False)),
+                name="submission_sent_unless_draft",
+                violation_error_message=_("Alt andet end en kladde er indsendt på et tidspunkt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.ACCEPTED, accepted_at__isnull=False)
+                | (~Q(status=Status.ACCEPTED) & Q(accepted_at=None)),
+                name="submission_accepted_at_iff_accepted",
+                violation_error_message=_("Kun en godkendt indberetning har et tidspunkt for godkendelse."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cluster} {self.round.year}"
+
+    @property
+    def is_open(self):
+        """Whether the unit may write in it."""
+        return self.status in OPEN_STATUSES
+
+
+class SubmissionEvent(models.Model):
+    """One row is one transition of a filing: what, who, when, why. Appended by workflow.apply, never changed."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="events", verbose_name=_("indberetning")
+    )
+    transition = models.CharField(_("hændelse"), max_length=24)
+    from_status = models.CharField(_("fra"), max_length=10, choices=Status.choices)
+    to_status = models.CharField(_("til"), max_length=10, choices=Status.choices)
+    version = models.PositiveIntegerField(_("version"))
+    reason = models.TextField(_("begrundelse"), blank=True)
+    at = models.DateTimeField(_("tidspunkt"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("af"))
+
+    class Meta:
+        verbose_name = _("hændelse")
+        verbose_name_plural = _("hændelser")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_status=F("to_status")),
+                name="submissionevent_changes_status",
+                violation_error_message=_("En hændelse flytter indberetningen til en anden status."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.submission}: {self.transition}"

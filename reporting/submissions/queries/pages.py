@@ -1,0 +1,85 @@
+"""What the unit's pages need around a filing: finding it, what happened to it, whose turn it is."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster
+from clusters.queries import danish_key
+from reporting.rounds.models import RosterEntry, Round
+from reporting.submissions.models import Submission, SubmissionEvent
+from reporting.submissions.permissions import can_write
+from reporting.submissions.turn import turn_for_unit
+
+
+def submission_or_404(user, year, slug) -> Submission:
+    """The unit's filing of the year with its people, if it is one that `user` may see; raises Http404."""
+    visible = Submission.objects.visible_to(user).select_related("round", "cluster", "submitted_by", "accepted_by")
+    return get_object_or_404(visible, round__year=year, cluster__slug=slug)
+
+
+def events_of(submission):
+    """What happened to a filing, the latest first, with the people."""
+    return SubmissionEvent.objects.filter(submission=submission).select_related("by").order_by("-at", "-pk")
+
+
+def latest_return(submission):
+    """The event that sent the filing back to the unit last, or None."""
+    return events_of(submission).filter(to_status="returned").first()
+
+
+def filing_page(user, filing, today, *, here=""):
+    """What every page of a filing shows, for templates that extend reporting/submissions/filing_base.html.
+
+    `here` is the URL name of the page among the filing's pages, which is marked in their menu.
+    """
+    submission = filing.submission
+    return {
+        "filing": filing,
+        "submission": submission,
+        "round": submission.round,
+        "cluster": submission.cluster,
+        "turn": turn_for_unit(filing, today),
+        "writable": can_write(user, submission),
+        "returned": latest_return(submission) if submission.status == "returned" else None,
+        "pages": _pages_of(submission, here),
+        "breadcrumbs": [(_("Forside"), reverse("home"))],
+    }
+
+
+def _pages_of(submission, here):
+    """The filing's pages as (label, address, is_here), in the order in which one uses them."""
+    args = [submission.round.year, submission.cluster.slug]
+    pages = [("submission", _("Tal")), ("check", _("Tjek og indsend"))]
+    return [(label, reverse(name, args=args), name == here) for name, label in pages]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One unit in one round as its people meet it on their front page; `submission` is None before they begin."""
+
+    round: Round
+    cluster: Cluster
+    submission: Submission | None
+    is_open: bool  # whether the round has opened
+
+
+def desks_of(user, today) -> list[Desk]:
+    """The rounds that the person's units take part in, the latest first."""
+    entries = RosterEntry.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
+    begun = {
+        (submission.round_id, submission.cluster_id): submission
+        for submission in Submission.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
+    }
+    ordered = sorted(entries, key=lambda entry: (-entry.round.year, danish_key(entry.cluster.name)))
+    return [
+        Desk(
+            round=entry.round,
+            cluster=entry.cluster,
+            submission=begun.get((entry.round_id, entry.cluster_id)),
+            is_open=entry.round.is_open_on(today),
+        )
+        for entry in ordered
+    ]
