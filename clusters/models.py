@@ -243,11 +243,18 @@ class MembershipRole(models.TextChoices):
 
 
 class Membership(models.Model):
-    """One row lets one person work for one unit: a reporter prepares, a manager also submits."""
+    """One row lets one person work for one unit: a reporter prepares, a manager also submits.
+
+    `invited_at` says when a colleague or an editor invited them through a page: they are told by letter.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("bruger"))
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("enhed"))
     role = models.CharField(_("rolle"), max_length=10, choices=MembershipRole.choices)
+    invited_at = models.DateTimeField(_("inviteret"), null=True, blank=True)
+    invited_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("inviteret af")
+    )
 
     class Meta:
         verbose_name = _("medlemskab")
