@@ -48,6 +48,12 @@ CLASSES = {
     "own unit act": _class(
         alma=(405, 302), anton=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
     ),
+    "own unit save of one field": _class(
+        alma=(405, 200), anton=(405, 200), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
+    ),
+    "own unit paste": _class(
+        alma=(405, 200), anton=(405, 200), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
+    ),
     "own unit act of the manager": _class(alma=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
@@ -93,6 +99,14 @@ TABLE = {
     "section": Row(
         "own unit page with a form", _alfa(DRAFT, code="participation"), {"companies": "410", "companies__version": "1"}
     ),
+    "save_value": Row(
+        "own unit save of one field",
+        _alfa(DRAFT, code="participation"),
+        {"field": "companies", "companies": "410", "companies__version": "1", "key": "a"},
+    ),
+    "section_status": Row("own unit read", _alfa(DRAFT, code="participation")),
+    "value_history": Row("own unit read", _alfa(DRAFT, code="companies")),
+    "paste": Row("own unit paste", _alfa(DRAFT, code="participation"), {"text": "companies\t410"}),
     "submit": Row("own unit act of the manager", _alfa(DRAFT), {"version": "current"}),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),

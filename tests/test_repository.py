@@ -165,7 +165,7 @@ def test_every_static_file_is_used():
     sources = [
         *_templates(),
         *_python(),
-        *(path for path in _tracked() if path.suffix == ".css" and path.is_relative_to(STATIC)),
+        *(path for path in _tracked() if path.suffix in (".css", ".js") and path.is_relative_to(STATIC)),
     ]
     texts = {path: _text(path) for path in sources}
     unused = []

@@ -80,6 +80,7 @@ def _writes():
         "own unit act": ("alma", "anton"),
         "own unit act of the manager": ("alma",),
         "own unit page with a form": ("alma", "anton"),
+        "own unit save of one field": ("alma", "anton"),
         "review act": ("rune", "edith"),
         "editor act": ("edith",),
     }

@@ -46,9 +46,19 @@ def country_name(code, language=None):
     return _names(language or _reader_language()).get(code, code)
 
 
-def country_names(language=None):
-    """All names in alphabetical order, for a list to choose from."""
-    return sorted(_names(language or _reader_language()).values(), key=danish_key)
+def country_choices(often):
+    """Every country as (name, other names), for a list to choose from; those that are `often` chosen come first.
+
+    `often` says how often by code; the name is in the reader's language, the other names are code and synonyms.
+    """
+    also = {}
+    for typed, code in _typed().items():
+        also.setdefault(code, []).append(typed)
+    names = _names(_reader_language())
+    return [
+        (name, "|".join(sorted(typed for typed in also[code] if typed != name.lower())))
+        for code, name in sorted(names.items(), key=lambda row: (-often.get(row[0], 0), danish_key(row[1])))
+    ]
 
 
 def country_code(text):

@@ -1,66 +1,26 @@
 """The form of a section, built from the catalogue: parse and type-check, nothing more.
 
 A field's name is its indicator's code. Beside it travel `<code>__version` (what the person saw),
-`<code>__not_relevant` and, for lists, numbered rows of country and count.
+`<code>__not_relevant` and, for lists, numbered rows of country and count; for people of the unit also
+`note__<code>` with its version, and `comment__<code>`.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, LayoutObject
+from crispy_forms.layout import Layout
 from django import forms
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from reporting.catalogue.models import RuleKind
 from reporting.numbers import format_exact, format_number
 from reporting.submissions import workflow
-from reporting.submissions.actions import CountryEntry, Entry, ExplanationEntry
+from reporting.submissions.actions import CountryEntry, Entry, ExplanationEntry, NoteEntry
 from reporting.submissions.countries import country_name
 from reporting.submissions.fields import FIELD_BUILDERS
+from reporting.submissions.layout import FieldRow, SubtotalRow, problem_rows, share_of
 from reporting.submissions.queries import in_order
-
-
-class FieldRow(LayoutObject):
-    """One question on the page: label, definition, input, unit, last year, what is wrong with it."""
-
-    template = "reporting/submissions/field_row.html"
-
-    def __init__(self, answer, *, problems, heading, previous_year):
-        self.answer = answer
-        self.problems = problems
-        self.heading = heading
-        self.previous_year = previous_year
-
-    def render(self, form, context, template_pack=None, **kwargs):
-        """The row as HTML."""
-        code = self.answer.code
-        context = {
-            "field": form[code],
-            "answer": self.answer,
-            "indicator": self.answer.indicator,
-            "heading": self.heading,
-            "previous_year": self.previous_year,
-            "problems": self.problems,
-            "worst": next((problem.strength for problem, _field in self.problems if problem.is_open), ""),
-            "version_field": form[f"{code}__version"],
-            "not_relevant_field": form.fields.get(f"{code}__not_relevant") and form[f"{code}__not_relevant"],
-            "locked": form.is_locked,
-        }
-        return render_to_string(self.template, context)
-
-
-class SubtotalRow(LayoutObject):
-    """The unit's own sum of the questions above, kept up to date while one types."""
-
-    template = "reporting/submissions/subtotal_row.html"
-
-    def __init__(self, measure, total, addends):
-        self.context = {"measure": measure, "total": total, "addends": addends}
-
-    def render(self, form, context, template_pack=None, **kwargs):
-        """The row as HTML."""
-        return render_to_string(self.template, self.context)
 
 
 @dataclass(frozen=True)
@@ -70,6 +30,8 @@ class Typed:
     entries: tuple[Entry, ...]
     country_entries: tuple[CountryEntry, ...]
     explanations: tuple[ExplanationEntry, ...]
+    notes: tuple[NoteEntry, ...]
+    comments: tuple[tuple[str, str], ...]  # code and text
 
 
 class ExplainingForm(forms.Form):
@@ -120,12 +82,17 @@ class ExplainingForm(forms.Form):
 
 
 class SectionForm(ExplainingForm):
-    """All questions of one section of one filing, with gaps allowed."""
+    """All questions of one section of one filing, with gaps allowed.
 
-    def __init__(self, filing, code, *, data=None, locked=False):
+    `beside` is what stands beside the fields (queries.beside_fields); without it, as for a guest, there are no
+    notes and no remarks.
+    """
+
+    def __init__(self, filing, code, *, data=None, locked=False, beside=None):
         self.filing = filing
         self.sheet = sheet = filing.sheet(code)
         self.is_locked = locked
+        self.beside = beside
         super().__init__(data, initial=_initial(sheet), use_required_attribute=False)
         for answer in sheet.answers:
             self.fields[answer.code] = FIELD_BUILDERS[answer.indicator.data_type](answer.indicator)
@@ -134,10 +101,25 @@ class SectionForm(ExplainingForm):
                 self.fields[f"{answer.code}__not_relevant"] = forms.BooleanField(
                     required=False, label=_("Ikke relevant for os")
                 )
+            if beside is not None:
+                self._add_talk(answer, beside[answer.code])
         self.add_explanations(sheet.problems)
         if locked:
             for field in self.fields.values():
                 field.disabled = True
+
+    def _add_talk(self, answer, beside):
+        note = beside.note
+        self.fields[f"note__{answer.code}"] = forms.CharField(
+            required=False,
+            max_length=1000,
+            label=_("Note til den, der indberetter næste år"),
+            initial=note and note.text,
+        )
+        self.fields[f"note__{answer.code}__version"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=note.version if note else 0
+        )
+        self.fields[f"comment__{answer.code}"] = forms.CharField(required=False, max_length=1000, label=_("Kommentar"))
 
     @property
     def helper(self):
@@ -149,13 +131,15 @@ class SectionForm(ExplainingForm):
         subtotals = self._subtotals_by_last_addend()
         for answer in self.sheet.answers:
             group = answer.indicator.group
-            problems = [problem for problem in self.sheet.problems if problem.subject == answer.code]
             rows.append(
                 FieldRow(
                     answer,
-                    problems=[(problem, self._explain_field(problem)) for problem in problems],
+                    problems=self.problem_rows(answer.code),
                     heading=group if group != heading else "",
-                    previous_year=self.filing.previous_year,
+                    filing=self.filing,
+                    beside=self.beside[answer.code] if self.beside is not None else None,
+                    share=self._share(answer),
+                    counted_in=self._counted_in(answer.code),
                 )
             )
             heading = group or heading
@@ -165,6 +149,27 @@ class SectionForm(ExplainingForm):
             ]
         helper.layout = Layout(*rows)
         return helper
+
+    def problem_rows(self, subject):
+        """The findings on one question, or on the section as a whole, with their explanations."""
+        return problem_rows(self.sheet, subject, before=self.filing.explanations_before, form=self)
+
+    def _counted_in(self, code):
+        """The question whose number a list of countries adds up to, "" where no rule says so."""
+        rules = (rule for rule in self.filing.rules if rule.kind == RuleKind.ADDS_UP and rule.subjects[0] == code)
+        return next((rule.against[0] for rule in rules), "")
+
+    def _share(self, answer):
+        """What part the answer is of its whole, or of the smallest sum that it is in; None where it is neither."""
+        whole = self.filing.answers.get(answer.indicator.part_of)
+        if whole:
+            return share_of(answer.number, whole.number, of=whole.code, label=whole.indicator.label)
+        sums = [(measure, self.filing.addends(measure)) for measure in self.sheet.subtotals]
+        sums = [(measure, addends) for measure, addends in sums if answer.code in addends]
+        if not sums:
+            return None
+        measure, addends = min(sums, key=lambda row: len(row[1]))
+        return share_of(answer.number, self.filing.subtotal(measure), of=" ".join(addends), label=str(measure))
 
     def _subtotals_by_last_addend(self):
         """Each subtotal with its addends, by the question that it stands under; the smaller sum comes first."""
@@ -178,12 +183,9 @@ class SectionForm(ExplainingForm):
         return {code: sorted(rows, key=lambda row: len(row[1])) for code, rows in below.items()}
 
     @property
-    def gap_problems(self):
-        """Findings about the section as a whole, with the field to explain each in."""
-        return [(problem, self._explain_field(problem)) for problem in self.sheet.problems if problem.is_about_gaps]
-
-    def _explain_field(self, problem):
-        return self[problem.field_name] if problem.field_name in self.fields else None
+    def gap_rows(self):
+        """Findings about the section as a whole."""
+        return self.problem_rows(self.sheet.code)
 
     def clean(self):
         """A number and `not relevant` in one field is a contradiction that only the person can settle."""
@@ -204,11 +206,55 @@ class SectionForm(ExplainingForm):
                 continue
             shown_version = readable.get(f"{code}__version") or ""
             if answer.indicator.is_list_of_countries:
-                country_entries.append(CountryEntry(code, readable[code], _read_list(shown_version)))
+                country_entries.append(CountryEntry(code, readable[code], read_list(shown_version)))
             else:
                 not_relevant = bool(readable.get(f"{code}__not_relevant"))
                 entries.append(Entry(code, readable[code], not_relevant, workflow.version_in(shown_version)))
-        return Typed(tuple(entries), tuple(country_entries), self.typed_explanations())
+        return Typed(
+            tuple(entries),
+            tuple(country_entries),
+            self.typed_explanations(),
+            self._typed_notes(),
+            self._typed_comments(),
+        )
+
+    def _typed_notes(self):
+        return tuple(
+            NoteEntry(
+                code,
+                self.cleaned_data[f"note__{code}"],
+                workflow.version_in(self.cleaned_data.get(f"note__{code}__version") or ""),
+            )
+            for code in self.beside or ()
+            if f"note__{code}" in self.data and f"note__{code}" in self.cleaned_data and self._note_changed(code)
+        )
+
+    def indicator(self, code):
+        """The question behind a field."""
+        return self.filing.answers[code].indicator
+
+    def refuse_note(self, code, standing):
+        """Say that a colleague changed the note meanwhile; saving again chooses the own one."""
+        self.data = self.data.copy()
+        self.data[f"note__{code}__version"] = str(standing.version if standing else 0)
+        self.add_error(
+            f"note__{code}",
+            _(
+                "%(who)s har imens skrevet: »%(theirs)s«. Din tekst står i feltet og er ikke gemt. Gem igen for at bruge den."
+            )
+            % {
+                "who": standing.updated_by if standing else _("En kollega"),
+                "theirs": standing.text if standing else "",
+            },
+        )
+
+    def _note_changed(self, code):
+        note = self.beside[code].note
+        return self.cleaned_data[f"note__{code}"] != (note.text if note else "")
+
+    def _typed_comments(self):
+        typed = ((code, self.cleaned_data.get(f"comment__{code}")) for code in self.beside or ())
+        return tuple((code, text) for code, text in typed if text)
 
     def after_saving(self, filing, saved):
         """The same page as it stands after a save that left something behind: typed texts, new versions, new findings.
@@ -217,12 +263,14 @@ class SectionForm(ExplainingForm):
         shown now, so saving again chooses the own answer.
         """
         data = self.data.copy()
+        for code in self.beside or ():
+            data.pop(f"comment__{code}", None)  # it stands in its thread now
         for code in saved.codes:
             answer = filing.answers[code]
             data[f"{code}__version"] = (
-                _write_list(answer.countries) if answer.indicator.is_list_of_countries else str(answer.version)
+                write_list(answer.countries) if answer.indicator.is_list_of_countries else str(answer.version)
             )
-        fresh = SectionForm(filing, self.sheet.code, data=data)
+        fresh = SectionForm(filing, self.sheet.code, data=data, beside=self.beside)
         fresh.full_clean()
         fresh._show_conflicts(saved)
         fresh.show_explanation_conflicts(saved)
@@ -241,7 +289,7 @@ class SectionForm(ExplainingForm):
             self._conflict(code, theirs, who, str(value.version if value else 0))
         for code, countries in saved.country_conflicts.items():
             theirs = ", ".join(f"{country_name(key)} {count}" for key, count in countries.items()) or _("en tom liste")
-            self._conflict(code, theirs, _("En kollega"), _write_list(countries))
+            self._conflict(code, theirs, _("En kollega"), write_list(countries))
 
     def _conflict(self, code, theirs, who, version):
         self.data[f"{code}__version"] = version
@@ -261,7 +309,7 @@ def _initial(sheet):
             initial[answer.code] = [
                 (country_name(code), format_number(Decimal(count))) for code, count in in_order(answer.countries)
             ]
-            initial[f"{answer.code}__version"] = _write_list(answer.countries)
+            initial[f"{answer.code}__version"] = write_list(answer.countries)
         else:
             initial[answer.code] = "" if answer.number is None else format_exact(answer.number)
             initial[f"{answer.code}__version"] = answer.version
@@ -269,11 +317,13 @@ def _initial(sheet):
     return initial
 
 
-def _write_list(countries):
+def write_list(countries):
+    """A list of countries as the version that travels with its field."""
     return " ".join(f"{code}:{count}" for code, count in sorted(countries.items()))
 
 
-def _read_list(text):
+def read_list(text):
+    """The list that a page carried as its version; what cannot be read is left out."""
     pairs = (pair.partition(":") for pair in text.split())
     return {code: int(count) for code, _colon, count in pairs if count.isdecimal() and len(count) < 10}
 

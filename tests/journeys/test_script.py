@@ -10,7 +10,7 @@ from reporting.numbers import round_half_up
 
 pytestmark = pytest.mark.browser
 
-SCRIPT = (settings.BASE_DIR / "static" / "site" / "filing.js").read_text(encoding="utf-8")
+SCRIPT = (settings.BASE_DIR / "static" / "site" / "filing" / "numbers.js").read_text(encoding="utf-8")
 
 
 def test_the_script_rounds_halves_as_the_server_does(chromium):

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from reporting.numbers import GROUPING_SPACES, NumberKind, NumberRefused, parse_number
 
-SCRIPT = (settings.BASE_DIR / "static" / "site" / "filing.js").read_text(encoding="utf-8")
+SCRIPT = (settings.BASE_DIR / "static" / "site" / "filing" / "numbers.js").read_text(encoding="utf-8")
 
 
 def is_read(text):

@@ -2,13 +2,15 @@
 
 from reporting.submissions.actions.answers import (
     CountryEntry,
-    Entry,
     ExplanationEntry,
     Saved,
     explain,
     save_answers,
+    save_explanation,
 )
 from reporting.submissions.actions.filing import ChecksRefuse, FilingLocked, start, submit, take, touch
+from reporting.submissions.actions.notes import NoteEntry, add_comment, save_note
+from reporting.submissions.actions.values import Entry, SavedValue, filing_of, indicator_in, save_value
 
 __all__ = [
     "ChecksRefuse",
@@ -16,9 +18,17 @@ __all__ = [
     "Entry",
     "ExplanationEntry",
     "FilingLocked",
+    "NoteEntry",
     "Saved",
+    "SavedValue",
+    "add_comment",
     "explain",
+    "filing_of",
+    "indicator_in",
     "save_answers",
+    "save_explanation",
+    "save_note",
+    "save_value",
     "start",
     "submit",
     "take",

@@ -5,24 +5,14 @@ sent; each value is then written by a conditional UPDATE on the version it was b
 """
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from reporting.catalogue.models import Indicator
+from reporting.catalogue.models import Indicator, Rule, Strength
 from reporting.submissions.actions.filing import take, touch
+from reporting.submissions.actions.values import content_of, write_value
 from reporting.submissions.models import CountryCount, Explanation, ReportedValue
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One answer as a person gives it; `based_on` is the value's version they saw (0: no value yet)."""
-
-    code: str
-    number: Decimal | None
-    not_relevant: bool = False
-    based_on: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ def save_answers(*, submission, entries=(), country_entries=(), explanations=(),
     for entry in entries:
         _save_value(submission, indicators[entry.code], values.get(entry.code), entry, by, at, saved)
     for entry in country_entries:
-        _save_countries(submission, indicators[entry.code], entry, saved)
+        _save_countries(submission, indicators[entry.code], entry, by, at, saved)
     for entry in explanations:
         _save_explanation(submission, entry, by, at, saved)
     if not saved.is_empty:
@@ -97,59 +87,46 @@ def save_answers(*, submission, entries=(), country_entries=(), explanations=(),
 
 
 def _save_value(submission, indicator, value, entry, by, at, saved):
-    wanted = (None if entry.not_relevant else entry.number, entry.not_relevant)
-    standing = (value.number, value.not_relevant) if value else (None, False)
-    if wanted == standing:
+    if entry.content == content_of(value):
         return
-    if value is None:
-        if entry.based_on:
-            saved.conflicts[entry.code] = None
-            return
-        value = ReportedValue(
-            submission=submission,
-            indicator=indicator,
-            number=wanted[0],
-            not_relevant=wanted[1],
-            updated_at=at,
-            updated_by=by,
-        )
-        value._history_user = by
-        value._history_date = at
-        value.save(force_insert=True)
+    if write_value(submission.pk, indicator, value, entry, by=by, at=at):
         saved.codes.append(entry.code)
-        return
-    changed = ReportedValue.objects.filter(pk=value.pk, version=entry.based_on).update(
-        number=wanted[0], not_relevant=wanted[1], version=F("version") + 1, updated_at=at, updated_by=by
-    )
-    if changed:
-        fresh = ReportedValue.objects.get(pk=value.pk)
-        ReportedValue.history.bulk_history_create([fresh], update=True, default_user=by, default_date=at)
-        saved.codes.append(entry.code)
-    elif not _untouched(value, entry, wanted):
+    elif value is None or not _untouched(value, entry):
         saved.conflicts[entry.code] = value
 
 
-def _untouched(value, entry, wanted):
+def _untouched(value, entry):
     """Whether the person only sent back what they had been shown, so that there is nothing to choose."""
     if entry.based_on == 0:
-        return wanted == (None, False)
+        return entry.content == (None, False)
     shown = value.history.filter(version=entry.based_on).first()
-    return shown is not None and (shown.number, shown.not_relevant) == wanted
+    return shown is not None and (shown.number, shown.not_relevant) == entry.content
 
 
-def _save_countries(submission, indicator, entry, saved):
-    rows = CountryCount.objects.filter(submission=submission, indicator=indicator)
-    standing = dict(rows.values_list("country", "count"))
+def _save_countries(submission, indicator, entry, by, at, saved):
+    """Bring the list to what the person gave, country by country, so that each has its own history."""
+    rows = {row.country: row for row in CountryCount.objects.filter(submission=submission, indicator=indicator)}
+    standing = {country: row.count for country, row in rows.items()}
     if entry.countries in (standing, entry.based_on):
         return  # nothing new, or a colleague's newer list that the person left alone
     if standing != entry.based_on:
         saved.country_conflicts[entry.code] = standing
         return
-    rows.delete()
-    CountryCount.objects.bulk_create(
+    told = {"default_user": by, "default_date": at}
+    new = [
         CountryCount(submission=submission, indicator=indicator, country=country, count=count)
         for country, count in entry.countries.items()
-    )
+        if country not in rows
+    ]
+    bulk_create_with_history(new, CountryCount, **told)
+    changed = [row for country, row in rows.items() if entry.countries.get(country, row.count) != row.count]
+    for row in changed:
+        row.count = entry.countries[row.country]
+    bulk_update_with_history(changed, CountryCount, ["count"], **told)
+    gone = [row for country, row in rows.items() if country not in entry.countries]
+    for row in gone:
+        row._history_user, row._history_date = by, at
+        row.delete()
     saved.codes.append(entry.code)
 
 
@@ -193,6 +170,23 @@ def _was_outdated(submission, explanation, at):
         .first()
     )
     return changed_at is not None and explanation.updated_at < changed_at < at
+
+
+def save_explanation(*, filings, section, entry, by, at) -> Saved:
+    """Save one explanation from a section's page; `filings` is the one filing that `by` may write in.
+
+    Raises Indicator.DoesNotExist where there is no such filing, or no soft check of that name in the section.
+    """
+    submission = filings.select_related("round").first()
+    if submission is None:
+        raise Indicator.DoesNotExist
+    catalogue = submission.round.catalogue_id
+    here = Indicator.objects.filter(section__catalogue=catalogue, section__code=section)
+    is_subject = entry.subject == section or here.filter(code=entry.subject).exists()
+    soft = Rule.objects.filter(catalogue=catalogue, code=entry.rule, strength=Strength.SOFT)
+    if not is_subject or not soft.exists():
+        raise Indicator.DoesNotExist
+    return save_answers(submission=submission, explanations=[entry], by=by, at=at)
 
 
 def explain(*, submission, rule, subject, text, by, at):

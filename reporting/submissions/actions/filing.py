@@ -40,13 +40,15 @@ def take(submission):
     # Only the filing's own row: the round's is everybody's, and locking it would queue up the whole country.
     taken = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=submission.pk)
     if taken.status not in OPEN_STATUSES:
-        raise FilingLocked(
-            _(
-                "Indberetningen er »%(status)s« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes."
-            )
-            % {"status": taken.get_status_display()}
-        )
+        raise FilingLocked(locked(taken))
     return taken
+
+
+def locked(submission):
+    """The sentence for whoever wants to write in a filing that is not with the unit."""
+    return _(
+        "Indberetningen er »%(status)s« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes."
+    ) % {"status": submission.get_status_display()}
 
 
 def touch(submission, at):

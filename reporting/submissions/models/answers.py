@@ -60,6 +60,11 @@ class ReportedValue(models.Model):
         return f"{self.indicator.code}: {'–' if self.number is None else self.number}"
 
     @property
+    def content(self):
+        """The answer itself: (number, whether it is not relevant)."""
+        return (self.number, self.not_relevant)
+
+    @property
     def is_answered(self):
         """Whether the question has an answer, be it a number or `not relevant`."""
         return self.not_relevant or self.number is not None

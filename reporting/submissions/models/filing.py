@@ -28,6 +28,10 @@ class SubmissionQuerySet(models.QuerySet):
         """Filings that `user` may see: the own units', or all with a national role."""
         return self.filter(cluster__in=Cluster.objects.visible_to(user))
 
+    def writable_by(self, user):
+        """Filings that `user` works on as one of the unit; whether they are open now is for the write to see."""
+        return self.filter(cluster__memberships__user=user, cluster__memberships__user__is_active=True)
+
     def for_round(self, round_):
         """The filings of one round."""
         return self.filter(round=round_)

@@ -1,7 +1,7 @@
 """Reads that serve the filing's pages, the review and the command line."""
 
 from reporting.submissions.checks import Problem
-from reporting.submissions.countries import country_name, country_names
+from reporting.submissions.countries import country_name
 from reporting.submissions.queries.filing import Answer, Filing, SectionSheet, in_order, load_filing, load_filings
 from reporting.submissions.queries.pages import (
     Desk,
@@ -11,15 +11,26 @@ from reporting.submissions.queries.pages import (
     latest_return,
     submission_or_404,
 )
+from reporting.submissions.queries.section import (
+    Beside,
+    Change,
+    beside_fields,
+    changes_of,
+    countries_to_choose,
+)
 
 __all__ = [
     "Answer",
+    "Beside",
+    "Change",
     "Desk",
     "Filing",
     "Problem",
     "SectionSheet",
+    "beside_fields",
+    "changes_of",
+    "countries_to_choose",
     "country_name",
-    "country_names",
     "desks_of",
     "events_of",
     "filing_page",

@@ -140,6 +140,7 @@ class Filing:
     rules: tuple[Rule, ...]
     answers: dict[str, Answer]
     explanations: dict[tuple[str, str], Explanation]
+    explanations_before: dict[tuple[str, str], Explanation]  # of the year before, to be offered again
     previous_year: int | None
 
     @cached_property
@@ -222,9 +223,6 @@ def load_filings(submissions) -> list[Filing]:
     measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
     rules = tuple(Rule.objects.filter(catalogue=round_.catalogue_id))
     values, countries = _answers_of(submission.pk for submission in submissions)
-    explanations = defaultdict(dict)
-    for row in Explanation.objects.filter(submission__in=submissions).select_related("updated_by"):
-        explanations[row.submission_id][row.rule, row.subject] = row
     # Last year's own figures help whatever became of them, also when that filing was reopened or never sent.
     before = {
         row.cluster_id: row.pk
@@ -233,6 +231,11 @@ def load_filings(submissions) -> list[Filing]:
             cluster__in=[submission.cluster_id for submission in submissions],
         )
     }
+    explanations = defaultdict(dict)
+    for row in Explanation.objects.filter(
+        submission__in=[*(submission.pk for submission in submissions), *before.values()]
+    ).select_related("updated_by"):
+        explanations[row.submission_id][row.rule, row.subject] = row
     old_values, old_countries = _answers_of(before.values())
     return [
         Filing(
@@ -252,6 +255,7 @@ def load_filings(submissions) -> list[Filing]:
                 for row in indicators
             },
             explanations=explanations[submission.pk],
+            explanations_before=explanations[before.get(submission.cluster_id)],
             previous_year=round_.year - 1 if submission.cluster_id in before else None,
         )
         for submission in submissions

@@ -30,10 +30,11 @@ def latest_return(submission):
     return events_of(submission).filter(to_status="returned").first()
 
 
-def filing_page(user, filing, today, *, here=""):
+def filing_page(user, filing, today, *, here="", writable=None):
     """What every page of a filing shows, for templates that extend reporting/submissions/filing_base.html.
 
-    `here` is the URL name of the page among the filing's pages, which is marked in their menu.
+    `here` is the URL name of the page among the filing's pages, which is marked in their menu; `writable`
+    says whether the person may write in it now, where the caller has found that out already.
     """
     submission = filing.submission
     return {
@@ -42,7 +43,7 @@ def filing_page(user, filing, today, *, here=""):
         "round": submission.round,
         "cluster": submission.cluster,
         "turn": turn_for_unit(filing, today),
-        "writable": can_write(user, submission),
+        "writable": can_write(user, submission) if writable is None else writable,
         "returned": latest_return(submission) if submission.status == "returned" else None,
         "pages": _pages_of(submission, here),
         "breadcrumbs": [(_("Forside"), reverse("home"))],

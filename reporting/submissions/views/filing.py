@@ -6,16 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clusters.errors import NotHere
 from clusters.models import Cluster
-from reporting.dates import clock_text
 from reporting.rounds.models import Round
 from reporting.rounds.queries import latest_round
 from reporting.submissions import actions, workflow
-from reporting.submissions.forms import ExplanationsForm, SectionForm
-from reporting.submissions.permissions import can_write, check_can_write
+from reporting.submissions.forms import ExplanationsForm
+from reporting.submissions.permissions import check_can_write
 from reporting.submissions.queries import (
-    country_names,
     desks_of,
     events_of,
     filing_page,
@@ -58,74 +55,6 @@ def overview(request, year, slug):
     context = filing_page(request.user, filing, timezone.localdate(), here="submission")
     context["events"] = events_of(submission)[:20]
     return render(request, "reporting/submissions/overview.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def section(request, year, slug, code):
-    """One section: read it, fill it in, save it with gaps."""
-    submission = submission_or_404(request.user, year, slug)
-    filing = load_filing(submission)
-    if filing.sheet(code) is None:
-        raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
-    status = 200
-    if request.method == "GET":
-        form = SectionForm(filing, code, locked=not can_write(request.user, submission))
-    else:
-        check_can_write(request.user, submission.cluster)
-        form = SectionForm(filing, code, data=request.POST)  # also when it was locked meanwhile: what was typed stays
-        status = UNREADABLE
-        try:
-            saved = _save(request, submission, form)
-        except actions.FilingLocked as refusal:
-            messages.error(request, str(refusal))
-        else:
-            if saved.is_whole and not form.errors:
-                return redirect(_after_saving(request, filing, code))
-            filing = load_filing(submission)
-            form = form.after_saving(filing, saved)
-    context = filing_page(request.user, filing, timezone.localdate(), here="submission")
-    context |= {"sheet": filing.sheet(code), "form": form, "country_names": country_names()}
-    context["previous"], context["next"] = _neighbours(filing, code)
-    return render(request, "reporting/submissions/section.html", context, status=status)
-
-
-def _save(request, submission, form):
-    """Save what can be read, and say so."""
-    form.full_clean()
-    typed = form.typed()
-    now = timezone.now()
-    saved = actions.save_answers(
-        submission=submission,
-        entries=typed.entries,
-        country_entries=typed.country_entries,
-        explanations=typed.explanations,
-        by=request.user,
-        at=now,
-    )
-    if saved.is_whole and not form.errors:
-        messages.success(request, _("Gemt kl. %(time)s.") % {"time": clock_text(now)})
-    elif not saved.is_empty:
-        messages.success(request, _("Resten af siden er gemt."))
-    return saved
-
-
-def _neighbours(filing, code):
-    codes = [sheet.code for sheet in filing.sheets]
-    here = codes.index(code)
-    return (
-        filing.sheets[here - 1] if here else None,
-        filing.sheets[here + 1] if here + 1 < len(codes) else None,
-    )
-
-
-def _after_saving(request, filing, code):
-    _before, after = _neighbours(filing, code)
-    year, slug = filing.submission.round.year, filing.submission.cluster.slug
-    if "onwards" not in request.POST:
-        return redirect("section", year=year, slug=slug, code=code).url
-    if after is None:
-        return redirect("check", year=year, slug=slug).url
-    return redirect("section", year=year, slug=slug, code=after.code).url
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,167 @@
+"""What the section page's script sends and gets while somebody types: one field at a time, as JSON.
+
+A field is sent under the names that it has in the page's form, with `field` (which one) and `key` (which
+save). The answer's `state` is `saved`, `conflict`, `unreadable` or `locked`; the page shows the rest.
+"""
+
+from decimal import Decimal
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from reporting.dates import clock_text
+from reporting.numbers import format_exact
+from reporting.submissions import actions, workflow
+from reporting.submissions.checks import shown
+from reporting.submissions.countries import country_name
+from reporting.submissions.fields import FIELD_BUILDERS
+from reporting.submissions.forms import read_list, write_list
+from reporting.submissions.layout import problem_rows
+from reporting.submissions.queries import in_order, load_filing
+from reporting.submissions.turn import turn_for_unit
+
+SAVED, CONFLICT, UNREADABLE, LOCKED = 200, 409, 422, 423
+LONGEST_KEY = 36
+
+
+def answer_to_save(posted, filings, section, *, by, at):
+    """Save the one field that was sent; returns (JSON, status). Raises Indicator.DoesNotExist for no such field."""
+    name = posted.get("field", "")
+    kind, _mark, rest = name.partition("__")
+    save = {"explain": _save_explanation, "note": _save_note, "comment": _save_comment}.get(kind if rest else "")
+    try:
+        if save:
+            return save(posted, rest, filings, section, by, at)
+        return _save_answer(posted, name, filings, section, by, at)
+    except forms.ValidationError as refusal:
+        return {"state": "unreadable", "message": " ".join(refusal.messages)}, UNREADABLE
+    except actions.FilingLocked as refusal:
+        return {"state": "locked", "message": str(refusal)}, LOCKED
+
+
+def _save_answer(posted, code, filings, section, by, at):
+    indicator = actions.indicator_in(filings=filings, section=section, code=code)
+    field = FIELD_BUILDERS[indicator.data_type](indicator)
+    typed = field.clean(field.widget.value_from_datadict(posted, {}, code))
+    version = posted.get(f"{code}__version", "")
+    if indicator.is_list_of_countries:
+        entry = actions.CountryEntry(code, typed, read_list(version))
+        return _save_list(indicator, entry, by, at)
+    not_relevant = bool(posted.get(f"{code}__not_relevant"))
+    if not_relevant and typed is not None:
+        raise forms.ValidationError(
+            _("Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset.")
+        )
+    entry = actions.Entry(code, typed, not_relevant, workflow.version_in(version))
+    saved = actions.save_value(indicator=indicator, entry=entry, key=posted.get("key", "")[:LONGEST_KEY], by=by, at=at)
+    if saved.is_conflict:
+        return {"state": "conflict", **value_as_shown(indicator, saved.value)}, CONFLICT
+    return {"state": "saved", "at": clock_text(at), **value_as_shown(indicator, saved.value)}, SAVED
+
+
+def value_as_shown(indicator, value):
+    """A value as the page's script shows it: text for the field, words, version, and who wrote it when."""
+    if value is None:
+        return {"version": "0", "text": "", "not_relevant": False, "words": _("tomt"), "by": "", "when": ""}
+    text = "" if value.number is None else format_exact(value.number)
+    words = _("ikke relevant") if value.not_relevant else shown(indicator, value.number) if text else _("tomt")
+    return {
+        "version": str(value.version),
+        "text": text,
+        "not_relevant": value.not_relevant,
+        "words": words,
+        "by": str(value.updated_by),
+        "when": clock_text(value.updated_at),
+    }
+
+
+def list_as_shown(countries):
+    """A list of countries as the page's script shows it."""
+    rows = [(country_name(code), format_exact(Decimal(count))) for code, count in in_order(countries)]
+    return {
+        "version": write_list(countries),
+        "rows": rows,
+        "words": ", ".join(f"{name} {count}" for name, count in rows) or _("en tom liste"),
+    }
+
+
+def _save_list(indicator, entry, by, at):
+    filing = actions.filing_of(indicator)
+    saved = actions.save_answers(submission=filing, country_entries=[entry], by=by, at=at)
+    if entry.code in saved.country_conflicts:
+        theirs = saved.country_conflicts[entry.code]
+        return {"state": "conflict", "by": "", "when": "", **list_as_shown(theirs)}, CONFLICT
+    return {"state": "saved", "at": clock_text(at), **list_as_shown(entry.countries)}, SAVED
+
+
+def _save_explanation(posted, rest, filings, section, by, at):
+    rule, _mark, subject = rest.partition("__")
+    text, seen = posted.get(f"explain__{rest}", ""), posted.get(f"explain__{rest}__seen", "")
+    text = forms.CharField(required=False, max_length=500).clean(text)
+    entry = actions.ExplanationEntry(rule, subject, text, seen)
+    saved = actions.save_explanation(filings=filings, section=section, entry=entry, by=by, at=at)
+    if (rule, subject) in saved.explanation_conflicts:
+        theirs = saved.explanation_conflicts[rule, subject]
+        shown_ = {"text": theirs.text if theirs else "", "version": theirs.text if theirs else ""}
+        who = (
+            {"by": str(theirs.updated_by), "when": clock_text(theirs.updated_at)} if theirs else {"by": "", "when": ""}
+        )
+        return {"state": "conflict", "words": shown_["text"] or _("tomt"), **shown_, **who}, CONFLICT
+    text = " ".join(text.split())
+    return {"state": "saved", "at": clock_text(at), "text": text, "version": text}, SAVED
+
+
+def _save_note(posted, code, filings, section, by, at):
+    indicator = actions.indicator_in(filings=filings, section=section, code=code)
+    text = forms.CharField(required=False, max_length=1000).clean(posted.get(f"note__{code}", ""))
+    entry = actions.NoteEntry(code, text, workflow.version_in(posted.get(f"note__{code}__version", "")))
+    lost, note = actions.save_note(
+        submission=actions.filing_of(indicator), indicator=indicator, entry=entry, by=by, at=at
+    )
+    stands = {"text": note.text if note else "", "version": str(note.version if note else 0)}
+    if lost:
+        who = {"by": str(note.updated_by), "when": clock_text(note.updated_at)} if note else {"by": "", "when": ""}
+        return {"state": "conflict", "words": stands["text"] or _("tomt"), **stands, **who}, CONFLICT
+    return {"state": "saved", "at": clock_text(at), **stands}, SAVED
+
+
+def _save_comment(posted, code, filings, section, by, at):
+    indicator = actions.indicator_in(filings=filings, section=section, code=code)
+    text = forms.CharField(max_length=1000, error_messages={"required": _("Skriv en kommentar.")})
+    comment = actions.add_comment(
+        submission=actions.filing_of(indicator),
+        indicator=indicator,
+        text=text.clean(posted.get(f"comment__{code}", "")),
+        by=by,
+        at=at,
+    )
+    html = render_to_string("reporting/submissions/_comment.html", {"comment": comment})
+    return {"state": "saved", "at": clock_text(at), "text": "", "version": "", "html": html}, SAVED
+
+
+def page_as_it_stands(submission, code, *, today, writable, others=()):
+    """The section as it stands, for a page that is open: every answer, every finding, whose turn, who else is here."""
+    filing = load_filing(submission)
+    sheet = filing.sheet(code)
+
+    def problems(subject):
+        rows = problem_rows(sheet, subject, before=filing.explanations_before)
+        context = {"rows": rows, "writable": writable}
+        return render_to_string("reporting/submissions/_problems.html", context).strip()
+
+    return {
+        "turn": turn_for_unit(filing, today),
+        "is_open": submission.is_open,
+        "others": [str(other) for other in others],
+        "fields": {
+            answer.code: {**_answer_as_shown(answer), "problems": problems(answer.code)} for answer in sheet.answers
+        },
+        "gaps": problems(sheet.code),
+    }
+
+
+def _answer_as_shown(answer):
+    if answer.indicator.is_list_of_countries:
+        return list_as_shown(answer.countries)
+    return value_as_shown(answer.indicator, answer.value)

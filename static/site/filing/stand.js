@@ -1,0 +1,55 @@
+/* How the section stands on the server: findings after a save, a colleague's newer answers, and who else is here. */
+import { form, inputOf, nameOf, rowOf, stateOf, versionOf } from "./fields.js";
+import { saver } from "./saver.js";
+import { word } from "./words.js";
+
+const EVERY = 20000, AFTER_A_SAVE = 700;
+let timer = 0, asked = 0;
+
+const signature = (holder) => [...holder.querySelectorAll("[data-problem]")].map((problem) => problem.dataset.problem).join("\n");
+/* Put findings where they changed; an explanation that somebody is writing is not taken from under the hands. */
+const putProblems = (holder, html) => {
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  if (signature(fresh) === signature(holder)) return;
+  const names = [...holder.querySelectorAll("input[name^=explain__]:not([type=hidden])")].map(nameOf);
+  if (holder.contains(document.activeElement) || names.some(saver.isPending)) return;
+  holder.replaceChildren(...fresh.childNodes);
+  for (const input of holder.querySelectorAll("input[name^=explain__]:not([type=hidden])")) saver.met(nameOf(input));
+};
+const isBehind = (name, shown) => !saver.isPending(name) && inputOf(name) && versionOf(name) !== shown.version;
+
+const show = (page) => {
+  document.querySelector(".turn").textContent = page.turn;
+  const others = document.querySelector("[data-others]");
+  const names = page.others.length > 1 ? page.others.slice(0, -1).join(", ") + word("and") + page.others.at(-1) : page.others[0];
+  const text = names ? word("others", { names }) : "";
+  if (others.textContent !== text) others.textContent = text;
+  for (const [name, shown] of Object.entries(page.fields)) {
+    if (isBehind(name, shown) && document.activeElement !== inputOf(name)) {
+      saver.take(name, shown);
+      stateOf(name).textContent = shown.by ? word("changed_by", shown) : "";
+      rowOf(name)?.classList.add("is-news");
+    }
+    const holder = rowOf(name)?.querySelector("[data-problems]");
+    if (holder) putProblems(holder, shown.problems);
+  }
+  putProblems(form.querySelector("[data-gaps]"), page.gaps);
+  if (!page.is_open && form.dataset.save && !saver.pending().length) location.reload();
+};
+const ask = async () => {
+  clearTimeout(timer);
+  const mine = ++asked;
+  try {
+    const response = await fetch(form.dataset.status, { redirect: "manual", headers: { Accept: "application/json" } });
+    if (response.ok && mine === asked) show(await response.json());
+  } catch { /* the next time */ }
+  timer = setTimeout(again, EVERY);
+};
+const again = () => { if (document.hidden) timer = setTimeout(again, EVERY); else ask(); };
+export const askSoon = () => { clearTimeout(timer); timer = setTimeout(ask, AFTER_A_SAVE); };
+export const stand = () => {
+  timer = setTimeout(again, 1500);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) askSoon(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) ask(); });
+};
