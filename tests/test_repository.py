@@ -57,8 +57,6 @@ SUBJECTS = {
 RENDERED = {
     "asteriskField": "the star of a field that is required",
     "checkboxinput": "a check box",
-    "is-invalid": "a field that was refused",
-    "textinput": "a line of text",
 }
 TAG = re.compile(r"{%.*?%}")
 WITHOUT_SOURCE = {"journeys", "bench"}  # walk through the whole house

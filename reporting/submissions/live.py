@@ -57,7 +57,10 @@ def _save_answer(posted, code, filings, section, by, at):
     saved = actions.save_value(indicator=indicator, entry=entry, key=posted.get("key", "")[:LONGEST_KEY], by=by, at=at)
     if saved.is_conflict:
         return {"state": "conflict", **value_as_shown(indicator, saved.value)}, CONFLICT
-    return {"state": "saved", "at": clock_text(at), **value_as_shown(indicator, saved.value)}, SAVED
+    shown_ = {"at": clock_text(at), **value_as_shown(indicator, saved.value)}
+    # Sent again after it was saved and somebody has written since: what they wrote stands.
+    overtaken = saved.value is not None and saved.value.content != entry.content
+    return {"state": "overtaken" if overtaken else "saved", **shown_}, SAVED
 
 
 def value_as_shown(indicator, value):

@@ -8,7 +8,16 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from reporting.review.actions import accept
-from reporting.submissions.actions import Entry, FilingLocked, explain, save_answers, start, submit
+from reporting.submissions.actions import (
+    Entry,
+    FilingLocked,
+    explain,
+    indicator_in,
+    save_answers,
+    save_value,
+    start,
+    submit,
+)
 from reporting.submissions.models import Explanation, ReportedValue, Status, Submission
 from reporting.submissions.workflow import TransitionRefused
 from tests import builders
@@ -17,6 +26,7 @@ from tests.races import PATIENCE, at_once, database_on_disk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 30
+TYPED = 100
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +58,30 @@ def test_of_two_who_save_the_same_value_exactly_one_wins_every_time(cast, round_
         range(1, ROUNDS + 1)
     )
     assert Submission.objects.get().version == ROUNDS + 1
+
+
+def test_of_two_who_type_in_the_same_field_none_is_lost_in_silence(cast, round_):
+    """A hundred times: one is saved, the other is told what stands; what stands is the winner's."""
+    filing = start(round_=round_, cluster=cast.alfa)
+
+    def typed(number, by, version):
+        def act():
+            mine = Submission.objects.writable_by(by).filter(pk=filing.pk)
+            indicator = indicator_in(filings=mine, section="participation", code="companies")
+            entry = Entry("companies", Decimal(number), based_on=version)
+            return save_value(indicator=indicator, entry=entry, key=f"{by.name} {version}", by=by, at=AT)
+
+        return act
+
+    for version in range(TYPED):
+        hers, his = 1000 + version, 5000 + version
+        outcomes = at_once(typed(hers, cast.alma, version), typed(his, cast.anton, version))
+        won = [n for n, outcome in zip((hers, his), outcomes, strict=True) if not outcome.is_conflict]
+        told = [outcome.value.number for outcome in outcomes if outcome.is_conflict]
+        assert (len(won), told) == (1, won)
+        assert standing() == (won[0], version + 1)
+    assert ReportedValue.history.count() == TYPED
+    assert Submission.objects.get().version == TYPED + 1
 
 
 def test_a_naive_save_loses_a_value_in_the_same_race(cast, round_):

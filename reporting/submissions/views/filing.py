@@ -10,7 +10,7 @@ from clusters.models import Cluster
 from reporting.rounds.models import Round
 from reporting.rounds.queries import latest_round
 from reporting.submissions import actions, workflow
-from reporting.submissions.forms import ExplanationsForm
+from reporting.submissions.explaining import ExplanationsForm
 from reporting.submissions.permissions import check_can_write
 from reporting.submissions.queries import (
     desks_of,

@@ -188,6 +188,11 @@ function arrived(name, entry, answer) {
     tell("saved", { name });
     return;
   }
+  if (answer.state === "overtaken") { /* this very save was there before, and a colleague has written since */
+    if (isStill) { journal.drop(name); states.delete(name); saver.take(name, answer); set(name, "", { by: answer.by, when: answer.when }); }
+    else set(name, "conflict", { theirs: answer });
+    return;
+  }
   if (!isStill && answer.state !== "conflict") { set(name, "waiting"); return; } /* typed on: the new text is tried */
   if (answer.state === "conflict") set(name, "conflict", { theirs: answer });
   else set(name, answer.state === "unreadable" ? "unreadable" : "refused", { message: answer.message });
