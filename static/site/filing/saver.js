@@ -1,6 +1,6 @@
 /* Saving while one types: one field at a time, on the version it is based on, sent again until the server has answered.
    A field is `waiting`, `sending`, `unreadable`, `conflict` or `refused`; what is saved is none of these. */
-import { contentOf, form, inputOf, isHalfTyped, pairsFrom, putIn, setVersion, stateOf, typedIn, versionOf, allNames } from "./fields.js";
+import { contentOf, form, inputOf, isHalfTyped, nameOf, pairsFrom, putIn, setVersion, typedIn, versionOf, allNames } from "./fields.js";
 import { journal } from "./journal.js";
 import { word } from "./words.js";
 
@@ -179,7 +179,7 @@ function arrived(name, entry, answer) {
     if (isStill) {
       journal.drop(name);
       const standing = contentOf(pairsFrom(name, answer));
-      if (document.activeElement && !isHere(name)) { putIn(name, pairsFrom(name, answer)); stored.set(name, standing); }
+      if (!isHere(name)) { putIn(name, pairsFrom(name, answer)); stored.set(name, standing); }
       set(name, "", { at: answer.at });
     } else if (now) { /* typed on meanwhile: the next save is based on this one */
       journal.put(name, { ...now, base: answer.version });
@@ -198,10 +198,8 @@ function arrived(name, entry, answer) {
   else set(name, answer.state === "unreadable" ? "unreadable" : "refused", { message: answer.message });
 }
 
-const isHere = (name) => {
-  const row = stateOf(name)?.closest("[data-field], [data-problem]");
-  return Boolean(row?.contains(document.activeElement));
-};
+/* Whether the cursor is in the field: then its text is left as it was typed. */
+const isHere = (name) => document.activeElement?.name !== undefined && nameOf(document.activeElement) === name;
 
 addEventListener("online", () => saver.retryNow());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) saver.retryNow(); });
