@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import pytest
+from playwright.sync_api import Error
 
 from reporting.demo.loading import COLLEAGUE, PASSWORD, SECRETARIAT
 
@@ -40,9 +41,16 @@ def type_number(page, number):
 
 
 def standing(page, house):
-    """What the server holds: the number and its version, as the open page is told."""
-    field = page.request.get(house(PARTICIPATION + "status/")).json()["fields"]["companies"]
-    return field["text"], field["version"]
+    """What the server holds: the number and its version, as the open page is told; asked again while nobody answers."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            field = page.request.get(house(PARTICIPATION + "status/")).json()["fields"]["companies"]
+        except Error:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        else:
+            return field["text"], field["version"]
 
 
 def wait_until_it_stands(page, house, number):
