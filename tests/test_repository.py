@@ -47,6 +47,7 @@ SUBJECTS = {
     "commands": "the command line, good and bad",
     "worker": "jobs of a worker that was killed",
     "walk": "one figure's way",
+    "access": "who works for a unit",
     "people": "log-in, access, names",
     "opening": "a round opened and its catalogue frozen",
     "explaining": "explanations of findings",

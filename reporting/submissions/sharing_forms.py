@@ -59,6 +59,7 @@ class RoleForm(forms.Form):
     def __init__(self, data=None, *, is_own, initial=None):
         super().__init__(data, initial=initial)
         self.is_own = is_own
+        self.fields["role"].label = _("Hvad vil du kunne?") if is_own else _("Hvad skal kollegaen kunne?")
         if not is_own:
             del self.fields["confirm"]
 

@@ -37,7 +37,7 @@ def latest_changes(filing, *, today, count=10) -> list[Change]:
 
     What one person did to one field in a row is one change.
     """
-    rows = _rows(filing.submission).order_by("-when", "-row")[:CHANGES_READ]
+    rows = _rows(filing.submission).order_by("-when", "what", "-row")[:CHANGES_READ]
     changes, before = [], None
     for kind, at, _row, who, code, number, not_relevant in rows:
         if (kind, who, code) != before and len(changes) < count:
