@@ -4,6 +4,7 @@ A URL belongs to exactly one class; a class says what each role gets for GET and
 real ones: whoever is refused is refused for who they are, not for what they sent.
 """
 
+import datetime
 import importlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from django.urls import clear_url_caches, get_resolver, reverse
 from django.utils import timezone
 
 import config.urls
-from clusters.models import Membership, User
+from clusters.actions import invite
+from clusters.models import Membership, MembershipRole, User
 from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
@@ -125,7 +127,7 @@ TABLE = {
         {"name": "Ny Kollega", "email": "ny@example.dk", "role": "reporter"},
     ),
     "colleague": Row("own unit page of the manager with a form", _alfa(DRAFT, pk="anton"), {"role": "manager"}),
-    "invite_again": Row("own unit act of the manager", _alfa(DRAFT, pk="anton")),
+    "invite_again": Row("own unit act of the manager", _alfa(DRAFT, pk="newcomer")),
     "remove_colleague": Row("own unit page of the manager with a form", _alfa(DRAFT, pk="anton")),
     "assign": Row("own unit act", _alfa(DRAFT, code="financing"), {"user": "anton"}),
     "make_link": Row(
@@ -236,8 +238,15 @@ def furnish(cast):
     builders.filing_at(Status.ACCEPTED, round_=rounds[ACCEPTED], cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
     draft = Submission.objects.get(round=rounds[DRAFT], cluster=cast.alfa)
     link, secret = _link_that_was_used(draft, cast)
-    anton = cast.anton.memberships.get().pk
-    return World(cast, {"latest": build.pk, "anton": anton, "link": link.pk, "secret": secret})
+    names = {"latest": build.pk, "link": link.pk, "secret": secret, "anton": cast.anton.memberships.get().pk}
+    return World(cast, names | {"newcomer": _invited_an_hour_ago(cast).pk})
+
+
+def _invited_an_hour_ago(cast):
+    """Somebody of Alfa who has never logged in."""
+    an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    who = {"email": "nina@example.dk", "name": "Nina", "role": MembershipRole.REPORTER}
+    return invite(cluster=cast.alfa, **who, by=cast.alma, at=an_hour_ago)
 
 
 def _link_that_was_used(draft, cast):

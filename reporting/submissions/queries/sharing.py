@@ -89,11 +89,15 @@ def section_alone(filing, code) -> Filing:
     )
 
 
-def others_present(submission, user, at, within=JUST_NOW) -> list[tuple[str, str]]:
-    """Who else is in the filing, as (name, title of the section), by name; seen at most `within` before `at`."""
+def others_present(submission, user, at, within=JUST_NOW, *, sections=None) -> list[tuple[str, str]]:
+    """Who else is in the filing, as (name, title of the section), by name; seen at most `within` before `at`.
+
+    `sections` are the catalogue's, where the caller has read them.
+    """
     rows = Presence.objects.filter(submission=submission, seen_at__gt=at - within).exclude(user=user)
     seen = list(rows.annotate(name=F("user__name")).order_by("name", "pk").values_list("name", "section"))
     if not seen:
         return []
-    titles = {row.code: row.title for row in Section.objects.filter(catalogue=submission.round.catalogue_id)}
+    sections = sections or Section.objects.filter(catalogue=submission.round.catalogue_id)
+    titles = {row.code: row.title for row in sections}
     return [(name, titles.get(section, "")) for name, section in seen]

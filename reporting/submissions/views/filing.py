@@ -59,7 +59,7 @@ def overview(request, year, slug):
     assigned = assignments_of(submission)
     context["sections"] = [(sheet, assigned.get(sheet.code)) for sheet in filing.sheets]
     context["managers"] = [row.user for row in context["people"] if row.role == MembershipRole.MANAGER]
-    context["present"] = others_present(submission, request.user, timezone.now())
+    context["present"] = others_present(submission, request.user, timezone.now(), sections=filing.sections)
     context["changes"] = latest_changes(filing, today=today) if context["is_ours"] else ()
     context["events"] = events_of(submission)[:20]
     return render(request, "reporting/submissions/overview.html", context)
