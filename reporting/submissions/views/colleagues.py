@@ -35,11 +35,12 @@ def _show(request, submission, *, invite_form=None, link_form=None, fresh=None, 
     filing, now = load_filing(submission), timezone.now()
     context = filing_page(request.user, filing, timezone.localdate(), here="colleagues")
     people, assigned = context["people"], assignments_of(submission)
-    may_manage = is_manager(request.user, submission.cluster)
+    may_manage = context["is_ours"] and is_manager(request.user, submission.cluster)
     context |= {
         "colleagues": [(row, _titles(filing, assigned, row.user)) for row in people],
         "nation": national_people(),
         "may_manage": may_manage,
+        "is_shared": bool(assigned),
         "sections": [
             (sheet, assigned.get(sheet.code), _assign_form(sheet, people, assigned) if may_manage else None)
             for sheet in filing.sheets
