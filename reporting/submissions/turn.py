@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +31,15 @@ def turn_for(reader, filing, today, *, managers=()):
     if filing.submission.is_open:
         return _for_the_unit(reader, filing, today, managers)
     return _after_sending(filing.submission)
+
+
+def turn_for_guest(link):
+    """What somebody with a link to one section is told: nothing of the others."""
+    return _("Du skriver som %(name)s for %(unit)s. Udfyld det, du kan, og gem. Linket gælder til og med %(day)s.") % {
+        "name": link.guest,
+        "unit": link.submission.cluster,
+        "day": day_text(localtime(link.expires_at)),
+    }
 
 
 def _after_sending(submission):

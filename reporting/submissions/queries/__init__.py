@@ -9,6 +9,7 @@ from reporting.submissions.queries.pages import (
     desks_of,
     events_of,
     filing_page,
+    guest_page,
     latest_return,
     submission_or_404,
     turn_of,
@@ -50,6 +51,7 @@ __all__ = [
     "events_of",
     "filing_page",
     "find_link",
+    "guest_page",
     "in_order",
     "latest_changes",
     "latest_return",
@@ -59,5 +61,6 @@ __all__ = [
     "load_filings",
     "others_present",
     "section_alone",
+    "submission_or_404",
     "turn_of",
 ]

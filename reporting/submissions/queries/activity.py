@@ -37,9 +37,9 @@ def latest_changes(filing, *, today, count=10) -> list[Change]:
 
     What one person did to one field in a row is one change.
     """
-    rows = _rows(filing.submission).order_by("-when", "what", "-row")[:CHANGES_READ]
+    rows = _rows(filing.submission).order_by("-when", "-rank", "-row")[:CHANGES_READ]
     changes, before = [], None
-    for kind, at, _row, who, code, number, not_relevant in rows:
+    for kind, at, _rank, _row, who, code, number, not_relevant in rows:
         if (kind, who, code) != before and len(changes) < count:
             changes.append(_change(filing, today, kind, at, who, code, number, not_relevant))
         before = (kind, who, code)
@@ -47,7 +47,7 @@ def latest_changes(filing, *, today, count=10) -> list[Change]:
 
 
 def _rows(submission):
-    """One query for everything that was done, as (kind, at, row, who, code, number, not relevant)."""
+    """One query for everything that was done, as (kind, at, rank, row, who, code, number, not relevant)."""
     sources = [
         _source(ReportedValue.history, "value", "history_date", "history_user", "indicator__code", row="history_id",
                 number=F("number"), not_relevant=F("not_relevant")),
@@ -65,6 +65,7 @@ def _source(manager, kind, at, by, code, *, row="pk", number=None, not_relevant=
     columns = {
         "what": Value(kind, output_field=CharField()),
         "when": F(at),
+        "rank": Value(int(kind == "event")),  # what was sent was written before, also in the same moment
         "row": F(row),
         "who": F(f"{by}__name"),
         "which": F(code),

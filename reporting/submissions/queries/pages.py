@@ -11,7 +11,7 @@ from clusters.queries import danish_key, people_of
 from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.models import Submission, SubmissionEvent
 from reporting.submissions.permissions import can_write
-from reporting.submissions.turn import Reader, turn_for
+from reporting.submissions.turn import Reader, turn_for, turn_for_guest
 
 
 def submission_or_404(user, year, slug) -> Submission:
@@ -70,6 +70,23 @@ def filing_page(user, filing, today, *, here="", writable=None):
         "returned": latest_return(submission) if submission.status == "returned" else None,
         "pages": _pages_of(submission, here),
         "breadcrumbs": [(_("Forside"), reverse("home"))],
+    }
+
+
+def guest_page(link, filing):
+    """The same for somebody with a link to one section: no menu, no way back, nothing of the other sections."""
+    submission = link.submission
+    return {
+        "filing": filing,
+        "submission": submission,
+        "round": submission.round,
+        "cluster": submission.cluster,
+        "turn": turn_for_guest(link),
+        "writable": True,
+        "returned": None,
+        "pages": [],
+        "breadcrumbs": [],
+        "link": link,
     }
 
 

@@ -12,7 +12,7 @@ from clusters.models import User
 from reporting.catalogue.models import Section
 from reporting.dates import day_text
 from reporting.submissions.models import Presence, SectionAssignment, SectionLink
-from reporting.submissions.queries.filing import Filing
+from reporting.submissions.queries.filing import Answer, Filing
 
 JUST_NOW = datetime.timedelta(seconds=45)
 
@@ -80,11 +80,11 @@ def _why_closed(link, at):
 
 
 def section_alone(filing, code) -> Filing:
-    """The filing as a guest of one section meets it: no check and no sum tells what stands in another section."""
+    """The filing as a guest of one section meets it: without the answers of other sections, and sums that need them."""
     own = {row.code for row in filing.indicators if row.section.code == code}
     return replace(
         filing,
-        rules=tuple(rule for rule in filing.rules if own.issuperset(rule.against)),
+        answers={key: answer if key in own else Answer(answer.indicator) for key, answer in filing.answers.items()},
         measures=tuple(row for row in filing.measures if own.issuperset(filing.addends(row))),
     )
 

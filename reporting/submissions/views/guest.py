@@ -20,7 +20,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from reporting.dates import clock_text
 from reporting.submissions import actions
 from reporting.submissions.forms import SectionForm
-from reporting.submissions.queries import country_names, find_link, load_filing, section_alone
+from reporting.submissions.queries import (
+    countries_to_choose,
+    find_link,
+    guest_page,
+    load_filing,
+    section_alone,
+)
 
 UNREADABLE = 422
 UNKNOWN, GONE, TOO_OFTEN = 404, 410, 429
@@ -90,8 +96,10 @@ def guest_section(request, token, link):
                 return redirect("guest_section", token=token)
             filing = section_alone(load_filing(link.submission), link.section)
             form = form.after_saving(filing, saved)
-    context = {"link": link, "filing": filing, "sheet": filing.sheet(link.section), "form": form, "token": token}
-    context["country_names"] = country_names()
+    sheet = filing.sheet(link.section)
+    has_lists = any(answer.indicator.is_list_of_countries for answer in sheet.answers)
+    countries = countries_to_choose(link.submission) if has_lists else ()
+    context = guest_page(link, filing) | {"sheet": sheet, "form": form, "countries": countries}
     return render(request, "reporting/submissions/guest_section.html", context, status=status)
 
 
