@@ -9,6 +9,10 @@ class NotHere(Http404):
     """What the address names is not there; str() is a sentence that says what and what to do."""
 
 
+class AccessRefused(Exception):
+    """Access cannot be given, changed or taken in that way; str() is a sentence for the one who tried."""
+
+
 def not_found(request, exception):
     """The page for an address that leads nowhere: with the sentence of a NotHere, else with a general one.
 

@@ -16,6 +16,14 @@ def is_member(user, cluster):
     return user.is_active and cluster.memberships.filter(user=user).exists()
 
 
+def check_can_manage_people(user, cluster):
+    """Raise PermissionDenied unless `user` decides who works for `cluster`."""
+    if not is_manager(user, cluster):
+        raise PermissionDenied(
+            _("Kun en ansvarlig i sekretariatet kan ændre, hvem der har adgang. Bed den ansvarlige.")
+        )
+
+
 def check_reads_everything(user):
     """Raise PermissionDenied unless `user` has a national role."""
     if not user.reads_everything:

@@ -2,7 +2,10 @@
 
 import re
 
+from clusters.models import Membership, MembershipRole, NationalRole, User
+
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "ü": "y"})
+_BY_RANK = (NationalRole.EDITOR, NationalRole.REVIEWER, NationalRole.VIEWER)
 
 
 def danish_key(name):
@@ -13,3 +16,15 @@ def danish_key(name):
 def sorted_by_name(units):
     """Units in Danish alphabetical order."""
     return sorted(units, key=lambda unit: danish_key(unit.name))
+
+
+def people_of(cluster) -> list[Membership]:
+    """Who works for the unit, the responsible ones first, then by name; each with who invited them."""
+    rows = Membership.objects.filter(cluster=cluster, user__is_active=True).select_related("user", "invited_by")
+    return sorted(rows, key=lambda row: (row.role != MembershipRole.MANAGER, danish_key(str(row.user))))
+
+
+def national_people() -> list[User]:
+    """Who reads every unit's filing for Cluster Excellence Denmark: editors, then reviewers, then readers, by name."""
+    people = User.objects.filter(is_active=True).exclude(national_role="")
+    return sorted(people, key=lambda user: (_BY_RANK.index(user.national_role), danish_key(str(user))))

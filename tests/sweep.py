@@ -4,6 +4,7 @@ A URL belongs to exactly one class; a class says what each role gets for GET and
 real ones: whoever is refused is refused for who they are, not for what they sent.
 """
 
+import datetime
 import importlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,15 +14,17 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import clear_url_caches, get_resolver, reverse
+from django.utils import timezone
 
 import config.urls
-from clusters.models import User
+from clusters.actions import invite
+from clusters.models import Membership, MembershipRole, User
 from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
-from reporting.submissions.actions import start
-from reporting.submissions.models import Status, Submission
+from reporting.submissions.actions import make_link, note_presence, start
+from reporting.submissions.models import SectionLink, Status, Submission
 from tests import builders
 
 # Alfa's filing of these years stands where its name says; in the year to come it is not begun.
@@ -55,6 +58,15 @@ CLASSES = {
         alma=(405, 200), anton=(405, 200), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
     ),
     "own unit act of the manager": _class(alma=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)),
+    "own unit act of the manager that answers with a page": _class(
+        alma=(405, 200), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
+    ),
+    "own unit page of the manager with a form": _class(
+        alma=(200, 302), nikolaj=STRANGER, bodil=STRANGER, everybody=(403, 403)
+    ),
+    # Pages of a guest: whoever has the secret address reads and writes, with or without a log-in.
+    "guest read": _class(anonymous=(200, 405), everybody=(200, 405)),
+    "guest page with a form": _class(anonymous=(200, 302), everybody=(200, 302)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
@@ -108,6 +120,24 @@ TABLE = {
     "value_history": Row("own unit read", _alfa(DRAFT, code="companies")),
     "paste": Row("own unit paste", _alfa(DRAFT, code="participation"), {"text": "companies\t410"}),
     "submit": Row("own unit act of the manager", _alfa(DRAFT), {"version": "current"}),
+    "colleagues": Row("own unit read", _alfa(DRAFT)),
+    "invite": Row(
+        "own unit act of the manager",
+        _alfa(DRAFT),
+        {"name": "Ny Kollega", "email": "ny@example.dk", "role": "reporter"},
+    ),
+    "colleague": Row("own unit page of the manager with a form", _alfa(DRAFT, pk="anton"), {"role": "manager"}),
+    "invite_again": Row("own unit act of the manager", _alfa(DRAFT, pk="newcomer")),
+    "remove_colleague": Row("own unit page of the manager with a form", _alfa(DRAFT, pk="anton")),
+    "assign": Row("own unit act", _alfa(DRAFT, code="financing"), {"user": "anton"}),
+    "make_link": Row(
+        "own unit act of the manager that answers with a page",
+        _alfa(DRAFT),
+        {"guest": "Per", "section": "financing", "days": "14"},
+    ),
+    "revoke_link": Row("own unit act of the manager", _alfa(DRAFT, pk="link")),
+    "guest": Row("guest read", {"token": "secret"}),
+    "guest_section": Row("guest page with a form", {"token": "secret"}, {"fte": "7", "fte__version": "1"}),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
@@ -185,7 +215,7 @@ class World:
     """The people, and something behind every address."""
 
     cast: object
-    build: BookBuild
+    names: dict = field(default_factory=dict)  # what a word of TABLE stands for: the key of a row, a secret
 
 
 def furnish(cast):
@@ -206,7 +236,24 @@ def furnish(cast):
     BookBuild.objects.filter(pk=build.pk).update(state=BuildState.DONE, edition=edition)
     # A second unit, so that the nation has changed since it was added up and adding up again is a write.
     builders.filing_at(Status.ACCEPTED, round_=rounds[ACCEPTED], cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
-    return World(cast, build)
+    draft = Submission.objects.get(round=rounds[DRAFT], cluster=cast.alfa)
+    link, secret = _link_that_was_used(draft, cast)
+    names = {"latest": build.pk, "link": link.pk, "secret": secret, "anton": cast.anton.memberships.get().pk}
+    return World(cast, names | {"newcomer": _invited_an_hour_ago(cast).pk})
+
+
+def _invited_an_hour_ago(cast):
+    """Somebody of Alfa who has never logged in."""
+    an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    who = {"email": "nina@example.dk", "name": "Nina", "role": MembershipRole.REPORTER}
+    return invite(cluster=cast.alfa, **who, by=cast.alma, at=an_hour_ago)
+
+
+def _link_that_was_used(draft, cast):
+    """A link to a section, and the guest was there before, so that one more look leaves nothing new."""
+    fresh = make_link(submission=draft, section="financing", name="Karen", days=30, by=cast.alma, at=timezone.now())
+    note_presence(submission=draft, user=fresh.link.guest, section="financing", at=timezone.now())
+    return fresh.link, fresh.token
 
 
 def _draft_with_an_explanation(round_, cast):
@@ -218,13 +265,15 @@ def _draft_with_an_explanation(round_, cast):
 
 def address_of(name, world):
     """The address with which the URL is tried."""
-    args = {key: world.build.pk if value == "latest" else value for key, value in TABLE[name].args.items()}
+    args = {key: world.names.get(value, value) for key, value in TABLE[name].args.items()}
     return reverse(name, kwargs=args)
 
 
 def body_of(name):
     """What is posted to it: the filing's version is the one that the page showed."""
     row = TABLE[name]
+    if "user" in row.body:
+        return {"user": User.objects.get(email=f"{row.body['user']}@example.dk").pk}
     if row.body.get("version") != "current":
         return row.body
     filing = Submission.objects.get(round__year=row.args["year"], cluster__slug=row.args["slug"])
@@ -232,14 +281,16 @@ def body_of(name):
 
 
 def contents():
-    """What the database holds: how many rows of what, every filing's status and version, every way to log in."""
+    """What the database holds: how many rows of what, every filing's status and version, every way in."""
     tables = [model._meta.db_table for model in apps.get_models() if model._meta.db_table != "django_session"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables))
         rows = dict(zip(tables, cursor.fetchone(), strict=True))
     filings = list(Submission.objects.order_by("pk").values_list("pk", "status", "version"))
     people = list(User.objects.order_by("pk").values_list("email", "password", "national_role"))
-    return rows, filings, people
+    places = list(Membership.objects.order_by("pk").values_list("pk", "role", "invited_at"))
+    links = list(SectionLink.objects.order_by("pk").values_list("pk", "revoked_at"))
+    return rows, filings, people, places, links
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,10 @@ from clusters.permissions import check_reads_everything
 from reporting.review import actions
 from reporting.review.forms import DecisionForm
 from reporting.review.queries import roster_of
-from reporting.review.turn import turn_for_reviewer
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
 from reporting.submissions import workflow
-from reporting.submissions.queries import events_of, load_filing, submission_or_404
+from reporting.submissions.queries import events_of, load_filing, submission_or_404, turn_of
 
 UNREADABLE = 422
 CONFLICT = 409
@@ -50,7 +49,7 @@ def _show(request, submission, *, reason="", status=200):
         "submission": submission,
         "round": submission.round,
         "cluster": submission.cluster,
-        "turn": turn_for_reviewer(loaded),
+        "turn": turn_of(request.user, loaded, timezone.localdate(), at_the_desk=True),
         "events": events_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
         "reason": reason,

@@ -18,8 +18,7 @@ from reporting.submissions.countries import country_name
 from reporting.submissions.fields import FIELD_BUILDERS
 from reporting.submissions.forms import read_list, write_list
 from reporting.submissions.layout import problem_rows
-from reporting.submissions.queries import in_order, load_filing
-from reporting.submissions.turn import turn_for_unit
+from reporting.submissions.queries import in_order, load_filing, turn_of
 
 SAVED, CONFLICT, UNREADABLE, LOCKED = 200, 409, 422, 423
 LONGEST_KEY = 36
@@ -143,7 +142,7 @@ def _save_comment(posted, code, filings, section, by, at):
     return {"state": "saved", "at": clock_text(at), "text": "", "version": "", "html": html}, SAVED
 
 
-def page_as_it_stands(submission, code, *, today, writable, others=()):
+def page_as_it_stands(submission, code, *, user, today, writable, others=()):
     """The section as it stands, for a page that is open: every answer, every finding, whose turn, who else is here."""
     filing = load_filing(submission)
     sheet = filing.sheet(code)
@@ -154,7 +153,7 @@ def page_as_it_stands(submission, code, *, today, writable, others=()):
         return render_to_string("reporting/submissions/_problems.html", context).strip()
 
     return {
-        "turn": turn_for_unit(filing, today),
+        "turn": turn_of(user, filing, today),
         "is_open": submission.is_open,
         "others": [str(other) for other in others],
         "fields": {

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from clusters.permissions import is_member
+from clusters.permissions import is_manager, is_member
 
 
 def check_can_write(user, cluster):
@@ -19,3 +19,9 @@ def can_write(user, submission):
     except PermissionDenied:
         return False
     return submission.is_open
+
+
+def check_can_make_links(user, cluster):
+    """Raise PermissionDenied unless `user` may make and close links to the unit's sections."""
+    if not is_manager(user, cluster):
+        raise PermissionDenied(_("Kun en ansvarlig i sekretariatet kan lave og lukke links. Bed den ansvarlige."))

@@ -30,9 +30,9 @@ def unit(value):
     return UNITS.get(value, value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value):
-    """`15. december 2026`."""
+    """`15. december 2026`; of a moment the day that it is in local time."""
     return "" if value is None else dates.day_text(value)
 
 

@@ -17,6 +17,7 @@ UNIT_PAGES = [
     f"{FILED}afsnit/financing/",
     f"{FILED}afsnit/international/",
     f"{FILED}tjek/",
+    f"{FILED}kolleger/",
     "/konto/totrin/",
 ]
 EDITOR_PAGES = [

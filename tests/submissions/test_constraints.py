@@ -7,8 +7,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
-from clusters.actions import register_cluster
-from clusters.models import Certification, Cluster, Membership, Succession, User
+from clusters.actions import give_access, register_cluster
+from clusters.models import Certification, Cluster, Membership, MembershipRole, Succession, User
 from reporting.catalogue.models import Indicator, Measure, Rule
 from reporting.consolidation.actions import consolidate
 from reporting.consolidation.models import Consolidation, PublishedFigure
@@ -17,11 +17,14 @@ from reporting.publication.models import BookBuild, Edition
 from reporting.rounds.models import Round
 from reporting.stories.actions import add_story
 from reporting.stories.models import CaseStory
-from reporting.submissions.actions import explain, start
+from reporting.submissions.actions import assign_section, explain, make_link, note_presence, start
 from reporting.submissions.models import (
     CountryCount,
     Explanation,
+    FieldComment,
+    FieldNote,
     ReportedValue,
+    SectionLink,
     Status,
     Submission,
     SubmissionEvent,
@@ -59,6 +62,9 @@ BROKEN = {
     "reportedvalue_not_negative": (ReportedValue, {}, {"number": "-0.01"}),
     "countrycount_positive": (CountryCount, {}, {"count": 0}),
     "explanation_not_blank": (Explanation, {}, {"text": ""}),
+    "fieldcomment_not_blank": (FieldComment, {}, {"text": ""}),
+    "sectionlink_expires_after_made": (SectionLink, {}, {"expires_at": models.F("created_at")}),
+    "sectionlink_revoked_at_with_by": (SectionLink, {}, {"revoked_at": AT}),
     "submissionevent_changes_status": (SubmissionEvent, {}, {"from_status": models.F("to_status")}),
     "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
     "consolidation_coverage_within_roster": (Consolidation, {}, {"accepted": 99}),
@@ -83,6 +89,7 @@ def world(cast, round_):
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
     draft = start(round_=round_, cluster=gamma)
     explain(submission=draft, rule="unanswered", subject="financing", text="Vi er nye.", by=cast.alma, at=AT)
+    _work_together(draft, cast)
     story = add_story(submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", at=AT)
     PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
     report = begin_report(round_=round_)
@@ -92,6 +99,19 @@ def world(cast, round_):
         report=report, consolidation=consolidation, number=1, file="a.pdf", sha256="0" * 64, pages=1, created_at=AT
     )
     BookBuild.objects.create(report=report, state="waiting", requested_at=AT, requested_by=cast.edith, touched_at=AT)
+
+
+def _work_together(draft, cast):
+    """Notes, comments, and shared work; a filing in which Alma works is enough for all of them."""
+    give_access(user=cast.alma, cluster=draft.cluster, role=MembershipRole.MANAGER)
+    indicator = Indicator.objects.filter(section__catalogue=draft.round.catalogue_id).first()
+    FieldNote.objects.create(
+        submission=draft, indicator=indicator, text="Se listen.", updated_at=AT, updated_by=cast.alma
+    )
+    FieldComment.objects.create(submission=draft, indicator=indicator, text="Hvorfor?", at=AT, by=cast.rune)
+    assign_section(submission=draft, section="financing", user=cast.alma, by=cast.alma, at=AT)
+    make_link(submission=draft, section="financing", name="Karen", days=14, by=cast.alma, at=AT)
+    note_presence(submission=draft, user=cast.alma, section="financing", at=AT)
 
 
 def test_every_constraint_has_a_case_that_breaks_it():

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster
-from clusters.queries import danish_key
+from clusters.models import Cluster, MembershipRole
+from clusters.queries import danish_key, people_of
 from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.models import Submission, SubmissionEvent
 from reporting.submissions.permissions import can_write
-from reporting.submissions.turn import turn_for_unit
+from reporting.submissions.turn import Reader, turn_for, turn_for_guest
 
 
 def submission_or_404(user, year, slug) -> Submission:
@@ -30,6 +30,26 @@ def latest_return(submission):
     return events_of(submission).filter(to_status="returned").first()
 
 
+def turn_of(user, filing, today, *, at_the_desk=False):
+    """Whose turn it is, in a sentence for `user`; at the desk of the review also a unit's person reads for the nation."""
+    return _turn_among(people_of(filing.submission.cluster), user, filing, today, at_the_desk)
+
+
+def _turn_among(people, user, filing, today, at_the_desk=False):
+    managers = [row.user for row in people if row.role == MembershipRole.MANAGER]
+    if user in managers and not at_the_desk:
+        reader = Reader.MANAGER
+    elif _is_among(people, user) and not at_the_desk:
+        reader = Reader.REPORTER
+    else:
+        reader = Reader.REVIEWER if user.may_review else Reader.VIEWER
+    return turn_for(reader, filing, today, managers=managers)
+
+
+def _is_among(people, user):
+    return any(row.user == user for row in people)
+
+
 def filing_page(user, filing, today, *, here="", writable=None):
     """What every page of a filing shows, for templates that extend reporting/submissions/filing_base.html.
 
@@ -37,12 +57,15 @@ def filing_page(user, filing, today, *, here="", writable=None):
     says whether the person may write in it now, where the caller has found that out already.
     """
     submission = filing.submission
+    people = people_of(submission.cluster)
     return {
         "filing": filing,
         "submission": submission,
         "round": submission.round,
         "cluster": submission.cluster,
-        "turn": turn_for_unit(filing, today),
+        "people": people,
+        "is_ours": _is_among(people, user),
+        "turn": _turn_among(people, user, filing, today),
         "writable": can_write(user, submission) if writable is None else writable,
         "returned": latest_return(submission) if submission.status == "returned" else None,
         "pages": _pages_of(submission, here),
@@ -50,10 +73,27 @@ def filing_page(user, filing, today, *, here="", writable=None):
     }
 
 
+def guest_page(link, filing):
+    """The same for somebody with a link to one section: no menu, no way back, nothing of the other sections."""
+    submission = link.submission
+    return {
+        "filing": filing,
+        "submission": submission,
+        "round": submission.round,
+        "cluster": submission.cluster,
+        "turn": turn_for_guest(link),
+        "writable": True,
+        "returned": None,
+        "pages": [],
+        "breadcrumbs": [],
+        "link": link,
+    }
+
+
 def _pages_of(submission, here):
     """The filing's pages as (label, address, is_here), in the order in which one uses them."""
     args = [submission.round.year, submission.cluster.slug]
-    pages = [("submission", _("Tal")), ("check", _("Tjek og indsend"))]
+    pages = [("submission", _("Tal")), ("check", _("Tjek og indsend")), ("colleagues", _("Kolleger"))]
     return [(label, reverse(name, args=args), name == here) for name, label in pages]
 
 

@@ -6,17 +6,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clusters.models import Cluster
+from clusters.models import Cluster, MembershipRole
 from reporting.rounds.models import Round
 from reporting.rounds.queries import latest_round
 from reporting.submissions import actions, workflow
 from reporting.submissions.explaining import ExplanationsForm
 from reporting.submissions.permissions import check_can_write
 from reporting.submissions.queries import (
+    assignments_of,
     desks_of,
     events_of,
     filing_page,
+    latest_changes,
     load_filing,
+    others_present,
     submission_or_404,
 )
 
@@ -49,10 +52,15 @@ def start(request, year, slug):
 
 @require_GET
 def overview(request, year, slug):
-    """Where the filing stands and what is left."""
+    """Where the filing stands, what is left, who takes care of what, and who did what last."""
     submission = submission_or_404(request.user, year, slug)
-    filing = load_filing(submission)
-    context = filing_page(request.user, filing, timezone.localdate(), here="submission")
+    filing, today = load_filing(submission), timezone.localdate()
+    context = filing_page(request.user, filing, today, here="submission")
+    assigned = assignments_of(submission)
+    context["sections"] = [(sheet, assigned.get(sheet.code)) for sheet in filing.sheets]
+    context["managers"] = [row.user for row in context["people"] if row.role == MembershipRole.MANAGER]
+    context["present"] = others_present(submission, request.user, timezone.now(), sections=filing.sections)
+    context["changes"] = latest_changes(filing, today=today) if context["is_ours"] else ()
     context["events"] = events_of(submission)[:20]
     return render(request, "reporting/submissions/overview.html", context)
 

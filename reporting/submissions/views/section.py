@@ -169,8 +169,9 @@ def save_value(request, year, slug, code):
 def section_status(request, year, slug, code):
     """How the section stands now, for a page that is open: values, findings, who else is here."""
     submission = submission_or_404(request.user, year, slug)
+    writable = can_write(request.user, submission)
     return JsonResponse(
-        page_as_it_stands(submission, code, today=timezone.localdate(), writable=can_write(request.user, submission))
+        page_as_it_stands(submission, code, user=request.user, today=timezone.localdate(), writable=writable)
     )
 
 
