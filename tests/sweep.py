@@ -54,6 +54,9 @@ CLASSES = {
     "own unit save of one field": _class(
         alma=(405, 200), anton=(405, 200), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
     ),
+    "own unit page that is open": _class(
+        alma=(405, 200), anton=(405, 200), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
+    ),
     "own unit paste": _class(
         alma=(405, 200), anton=(405, 200), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
     ),
@@ -66,6 +69,8 @@ CLASSES = {
     ),
     # Pages of a guest: whoever has the secret address reads and writes, with or without a log-in.
     "guest read": _class(anonymous=(200, 405), everybody=(200, 405)),
+    "guest save of one field": _class(anonymous=(405, 200), everybody=(405, 200)),
+    "guest page that is open": _class(anonymous=(405, 200), everybody=(405, 200)),
     "guest page with a form": _class(anonymous=(200, 302), everybody=(200, 302)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
@@ -116,7 +121,7 @@ TABLE = {
         _alfa(DRAFT, code="participation"),
         {"field": "companies", "companies": "410", "companies__version": "1", "key": "a"},
     ),
-    "section_status": Row("own unit read", _alfa(DRAFT, code="participation")),
+    "section_status": Row("own unit page that is open", _alfa(DRAFT, code="participation")),
     "value_history": Row("own unit read", _alfa(DRAFT, code="companies")),
     "paste": Row("own unit paste", _alfa(DRAFT, code="participation"), {"text": "companies\t410"}),
     "submit": Row("own unit act of the manager", _alfa(DRAFT), {"version": "current"}),
@@ -137,6 +142,10 @@ TABLE = {
     ),
     "revoke_link": Row("own unit act of the manager", _alfa(DRAFT, pk="link")),
     "guest": Row("guest read", {"token": "secret"}),
+    "guest_save": Row(
+        "guest save of one field", {"token": "secret"}, {"field": "fte", "fte": "7", "fte__version": "1", "key": "a"}
+    ),
+    "guest_status": Row("guest page that is open", {"token": "secret"}),
     "guest_section": Row("guest page with a form", {"token": "secret"}, {"fte": "7", "fte__version": "1"}),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),

@@ -83,7 +83,9 @@ def _writes():
         "own unit page of the manager with a form": ("alma",),
         "own unit page with a form": ("alma", "anton"),
         "own unit save of one field": ("alma", "anton"),
+        "own unit page that is open": ("alma", "anton"),
         "guest page with a form": sweep.ROLES,
+        "guest save of one field": sweep.ROLES,
         "review act": ("rune", "edith"),
         "editor act": ("edith",),
     }

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from clusters.errors import NotHere
 from reporting.dates import clock_text
 from reporting.numbers import format_exact
 from reporting.submissions import actions, workflow
@@ -18,17 +20,21 @@ from reporting.submissions.countries import country_name
 from reporting.submissions.fields import FIELD_BUILDERS
 from reporting.submissions.forms import read_list, write_list
 from reporting.submissions.layout import problem_rows
-from reporting.submissions.queries import in_order, load_filing, turn_of
+from reporting.submissions.queries import in_order, load_filing, others_present, turn_of
 
 SAVED, CONFLICT, UNREADABLE, LOCKED = 200, 409, 422, 423
 LONGEST_KEY = 36
 
 
-def answer_to_save(posted, filings, section, *, by, at):
-    """Save the one field that was sent; returns (JSON, status). Raises Indicator.DoesNotExist for no such field."""
+def answer_to_save(posted, filings, section, *, by, at, is_guest=False):
+    """Save the one field that was sent; returns (JSON, status). Raises Indicator.DoesNotExist for no such field.
+
+    A guest answers and explains; notes and remarks are for the unit's own people.
+    """
     name = posted.get("field", "")
     kind, _mark, rest = name.partition("__")
-    save = {"explain": _save_explanation, "note": _save_note, "comment": _save_comment}.get(kind if rest else "")
+    talk = {} if is_guest else {"note": _save_note, "comment": _save_comment}
+    save = {"explain": _save_explanation, **talk}.get(kind if rest else "")
     try:
         if save:
             return save(posted, rest, filings, section, by, at)
@@ -142,20 +148,29 @@ def _save_comment(posted, code, filings, section, by, at):
     return {"state": "saved", "at": clock_text(at), "text": "", "version": "", "html": html}, SAVED
 
 
-def page_as_it_stands(submission, code, *, user, today, writable, others=()):
-    """The section as it stands, for a page that is open: every answer, every finding, whose turn, who else is here."""
-    filing = load_filing(submission)
+def page_as_it_stands(submission, code, *, user, at, filing=None, turn=None):
+    """The section as it stands, for a page that `user` has open: every answer, every finding, whose turn, who else is here.
+
+    A guest's `filing` is the section alone, with a `turn` of its own. Raises NotHere for an unknown section.
+    """
+    filing = filing or load_filing(submission)
     sheet = filing.sheet(code)
+    if sheet is None:
+        raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
+    actions.note_presence(submission=submission, user=user, section=code, at=at)
 
     def problems(subject):
         rows = problem_rows(sheet, subject, before=filing.explanations_before)
-        context = {"rows": rows, "writable": writable}
+        context = {"rows": rows, "writable": submission.is_open}
         return render_to_string("reporting/submissions/_problems.html", context).strip()
 
     return {
-        "turn": turn_of(user, filing, today),
+        "turn": turn or turn_of(user, filing, localdate(at)),
         "is_open": submission.is_open,
-        "others": [str(other) for other in others],
+        "others": [
+            _("%(name)s (%(section)s)") % {"name": name, "section": title}
+            for name, title in others_present(submission, user, at, sections=filing.sections)
+        ],
         "fields": {
             answer.code: {**_answer_as_shown(answer), "problems": problems(answer.code)} for answer in sheet.answers
         },

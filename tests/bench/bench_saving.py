@@ -129,7 +129,7 @@ class Person:
 
         address = f"/indberetning/{YEAR}/{self.slug}/afsnit/{SECTION}/"
         if self.version is None:
-            _status, answer = await self.ask("GET", f"{address}status/")
+            _status, answer = await self.ask("POST", f"{address}status/")
             self.version = json.loads(answer)["fields"][CODE]["version"]
         self.number += 1
         form = {"field": CODE, CODE: self.number, f"{CODE}__version": self.version, "key": f"{id(self)}-{self.number}"}
@@ -151,7 +151,7 @@ class Person:
         """A save, and what the page asks for a moment later: findings and colleagues. Only the save is timed."""
         taken = await self.save()
         await asyncio.sleep(0.7)
-        await self.ask("GET", f"/indberetning/{YEAR}/{self.slug}/afsnit/{SECTION}/status/")
+        await self.ask("POST", f"/indberetning/{YEAR}/{self.slug}/afsnit/{SECTION}/status/")
         return taken
 
 

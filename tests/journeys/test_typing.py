@@ -45,7 +45,9 @@ def standing(page, house):
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            field = page.request.get(house(PARTICIPATION + "status/")).json()["fields"]["companies"]
+            token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+            answer = page.request.post(house(PARTICIPATION + "status/"), headers={"X-CSRFToken": token})
+            field = answer.json()["fields"]["companies"]
         except Error:
             assert time.monotonic() < until
             time.sleep(0.2)
@@ -146,7 +148,7 @@ def test_with_the_guard_off_the_same_race_loses_a_number_in_silence(at_the_field
 
 def come_back(page, house):
     """Log in where the page says so, and land on the section again."""
-    page.locator("[data-log-in]").click()
+    page.locator("a[data-log-in]").click()
     page.locator("[name=login]").fill(SECRETARIAT)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
@@ -160,7 +162,7 @@ def test_a_session_lost_in_the_middle_of_typing_loses_no_character(at_the_field,
         page.keyboard.type("12")
         page.context.clear_cookies(name="sessionid")
         page.keyboard.type(f"{turn:03}")
-        page.locator("[data-log-in]").wait_for()
+        page.locator("a[data-log-in]").wait_for()
         assert page.locator("#id_companies").input_value() == f"12{turn:03}"
         come_back(page, house)
         wait_until_it_stands(page, house, 12_000 + turn)

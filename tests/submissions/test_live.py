@@ -217,7 +217,7 @@ def test_the_open_page_is_told_of_a_colleagues_answers_and_of_findings(as_, fili
         by=cast.anton,
         at=AT,
     )
-    page = as_("alma").get(reverse("section_status", args=[2019, "alfa", "participation"])).json()
+    page = as_("alma").post(reverse("section_status", args=[2019, "alfa", "participation"])).json()
     assert page["is_open"]
     assert {code: (row["text"], row["by"], row["version"]) for code, row in page["fields"].items()} == {
         "companies": ("5", "Anton", "1"),
@@ -225,6 +225,13 @@ def test_the_open_page_is_told_of_a_colleagues_answers_and_of_findings(as_, fili
     }
     assert "Skal rettes:" in page["fields"]["companies_small"]["problems"]
     assert page["fields"]["companies"]["problems"] == ""
+
+
+def test_two_who_have_the_filing_open_see_each_other(as_, filing):
+    address = reverse("section_status", args=[2019, "alfa", "participation"])
+    assert as_("alma").post(address).json()["others"] == []
+    assert as_("anton").post(address).json()["others"] == ["Alma (Deltagelse)"]
+    assert as_("alma").post(address).json()["others"] == ["Anton (Deltagelse)"]
 
 
 def test_history_says_who_wrote_what(as_, send):

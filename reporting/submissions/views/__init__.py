@@ -11,7 +11,7 @@ from reporting.submissions.views.colleagues import (
     revoke_link,
 )
 from reporting.submissions.views.filing import check, home, overview, start, submit
-from reporting.submissions.views.guest import guest, guest_section
+from reporting.submissions.views.guest import guest, guest_save, guest_section, guest_status
 from reporting.submissions.views.section import paste, save_value, section, section_status, value_history
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "colleague",
     "colleagues",
     "guest",
+    "guest_save",
     "guest_section",
+    "guest_status",
     "home",
     "invite",
     "invite_again",

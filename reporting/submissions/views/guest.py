@@ -11,22 +11,29 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from clusters.errors import NotHere
+from reporting.catalogue.models import Indicator
 from reporting.dates import clock_text
 from reporting.submissions import actions
 from reporting.submissions.forms import SectionForm
+from reporting.submissions.live import answer_to_save, page_as_it_stands
+from reporting.submissions.models import Submission
 from reporting.submissions.queries import (
-    countries_to_choose,
     find_link,
     guest_page,
     load_filing,
     section_alone,
 )
+from reporting.submissions.turn import turn_for_guest
+from reporting.submissions.views.section import countries_of
 
 UNREADABLE = 422
 UNKNOWN, GONE, TOO_OFTEN = 404, 410, 429
@@ -97,10 +104,36 @@ def guest_section(request, token, link):
             filing = section_alone(load_filing(link.submission), link.section)
             form = form.after_saving(filing, saved)
     sheet = filing.sheet(link.section)
-    has_lists = any(answer.indicator.is_list_of_countries for answer in sheet.answers)
-    countries = countries_to_choose(link.submission) if has_lists else ()
-    context = guest_page(link, filing) | {"sheet": sheet, "form": form, "countries": countries}
+    context = guest_page(link, filing) | {
+        "sheet": sheet,
+        "form": form,
+        "countries": countries_of(link.submission, sheet),
+        "save_url": reverse("guest_save", args=[token]),
+        "status_url": reverse("guest_status", args=[token]),
+    }
     return render(request, "reporting/submissions/guest_section.html", context, status=status)
+
+
+@require_POST
+@_by_link
+def guest_save(request, token, link):
+    """Save one field of the guest's section while the guest types; the answer is JSON for the page's script."""
+    filings = Submission.objects.filter(pk=link.submission_id)
+    at = timezone.now()
+    try:
+        answer, status = answer_to_save(request.POST, filings, link.section, by=link.guest, at=at, is_guest=True)
+    except Indicator.DoesNotExist:
+        raise NotHere(_("Der er intet felt med det navn i afsnittet. Hent siden igen.")) from None
+    return JsonResponse(answer, status=status)
+
+
+@require_POST
+@_by_link
+def guest_status(request, token, link):
+    """The guest has the section open: note it, and tell how the section stands."""
+    filing = section_alone(load_filing(link.submission), link.section)
+    told = {"user": link.guest, "at": timezone.now(), "filing": filing, "turn": turn_for_guest(link)}
+    return JsonResponse(page_as_it_stands(link.submission, link.section, **told))
 
 
 def _save(request, link, form):

@@ -1,6 +1,6 @@
 """One section of a filing: read it, fill it in, save it whole, or one value at a time while somebody types."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -34,88 +34,62 @@ from reporting.submissions.workflow import version_in
 UNREADABLE = 422
 
 
-@dataclass(frozen=True)
-class Desk:
-    """Where somebody writes: the filing, the person whose name the writing carries, and the page's addresses."""
-
-    submission: Submission
-    user: object
-    section_url: str
-    save_url: str
-    status_url: str
-    is_guest: bool = False
-
-
-def _own_desk(request, submission, code):
-    args = [submission.round.year, submission.cluster.slug, code]
-    return Desk(
-        submission=submission,
-        user=request.user,
-        section_url=reverse("section", args=args),
-        save_url=reverse("save_value", args=args),
-        status_url=reverse("section_status", args=args),
-    )
-
-
 @require_http_methods(["GET", "POST"])
 def section(request, year, slug, code):
     """One section: read it, fill it in, save it with gaps."""
     submission = submission_or_404(request.user, year, slug)
-    if request.method == "POST":
-        check_can_write(request.user, submission.cluster)
-    return section_page(request, _own_desk(request, submission, code), code)
-
-
-def section_page(request, desk, code):
-    """The page of a section at a desk, and what becomes of a whole page that is sent."""
-    filing = load_filing(desk.submission)
+    filing = load_filing(submission)
     sheet = filing.sheet(code)
     if sheet is None:
         raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
-    is_own = not desk.is_guest and is_member(request.user, desk.submission.cluster)
-    writable = desk.submission.is_open and (is_own or desk.is_guest)
-    beside = beside_fields(filing, sheet) if is_own else None
     status = 200
+    is_own = is_member(request.user, submission.cluster)
+    beside = beside_fields(filing, sheet) if is_own else None
     if request.method == "GET":
-        form = SectionForm(filing, code, locked=not writable, beside=beside)
+        form = SectionForm(filing, code, locked=not (is_own and submission.is_open), beside=beside)
     else:
+        check_can_write(request.user, submission.cluster)
         form = SectionForm(filing, code, data=request.POST, beside=beside)  # also when it was locked meanwhile
         status = UNREADABLE
         try:
-            saved = _save(request, desk, form)
+            saved = _save(request, submission, form)
         except actions.FilingLocked as refusal:
             messages.error(request, str(refusal))
         else:
             if saved.is_whole and not form.errors:
-                return redirect(_after_saving(request, filing, desk, code))
-            filing = load_filing(desk.submission)
+                return redirect(_after_saving(request, filing, code))
+            filing = load_filing(submission)
             form = form.after_saving(filing, saved)
-    context = filing_page(request.user, filing, timezone.localdate(), here="submission", writable=writable) | {
-        "desk": desk,
-        "sheet": filing.sheet(code),
-        "form": form,
-        "countries": countries_to_choose(desk.submission)
-        if any(a.indicator.is_list_of_countries for a in sheet.answers)
-        else (),
-    }
+    context = filing_page(
+        request.user, filing, timezone.localdate(), here="submission", writable=is_own and submission.is_open
+    )
+    context |= {"sheet": filing.sheet(code), "form": form, "countries": countries_of(submission, sheet)}
     context["previous"], context["next"] = _neighbours(filing, code)
+    args = [year, slug, code]
+    context |= {"save_url": reverse("save_value", args=args), "status_url": reverse("section_status", args=args)}
     return render(request, "reporting/submissions/section.html", context, status=status)
 
 
-def _save(request, desk, form):
+def countries_of(submission, sheet):
+    """The countries to choose from, where the section asks for any."""
+    has_lists = any(answer.indicator.is_list_of_countries for answer in sheet.answers)
+    return countries_to_choose(submission) if has_lists else ()
+
+
+def _save(request, submission, form):
     """Save what can be read, and say so."""
     form.full_clean()
     typed = form.typed()
     now = timezone.now()
     saved = actions.save_answers(
-        submission=desk.submission,
+        submission=submission,
         entries=typed.entries,
         country_entries=typed.country_entries,
         explanations=typed.explanations,
-        by=desk.user,
+        by=request.user,
         at=now,
     )
-    talked = _save_talk(desk, form, typed, now)
+    talked = _save_talk(request, submission, form, typed, now)
     if saved.is_whole and not form.errors:
         messages.success(request, _("Gemt kl. %(time)s.") % {"time": clock_text(now)})
     elif talked or not saved.is_empty:
@@ -123,9 +97,9 @@ def _save(request, desk, form):
     return saved
 
 
-def _save_talk(desk, form, typed, now):
+def _save_talk(request, submission, form, typed, now):
     """Save notes and remarks; whether there were any. A note that a colleague changed comes back as an error."""
-    told = {"submission": desk.submission, "by": desk.user, "at": now}
+    told = {"submission": submission, "by": request.user, "at": now}
     for entry in typed.notes:
         lost, standing = actions.save_note(indicator=form.indicator(entry.code), entry=entry, **told)
         if lost:
@@ -144,12 +118,12 @@ def _neighbours(filing, code):
     )
 
 
-def _after_saving(request, filing, desk, code):
-    """Where one goes on: the next section when asked to, else the same page; a guest has only the one."""
-    if desk.is_guest or "onwards" not in request.POST:
-        return desk.section_url
-    _before, after = _neighbours(filing, code)
+def _after_saving(request, filing, code):
+    """Where one goes on: the next section when asked to, else the same page."""
     args = [filing.submission.round.year, filing.submission.cluster.slug]
+    if "onwards" not in request.POST:
+        return reverse("section", args=[*args, code])
+    _before, after = _neighbours(filing, code)
     return reverse("check", args=args) if after is None else reverse("section", args=[*args, after.code])
 
 
@@ -165,14 +139,12 @@ def save_value(request, year, slug, code):
     return JsonResponse(answer, status=status)
 
 
-@require_GET
+@require_POST
 def section_status(request, year, slug, code):
-    """How the section stands now, for a page that is open: values, findings, who else is here."""
+    """Somebody has the section open: note it, and tell how the section stands and who else is in the filing."""
     submission = submission_or_404(request.user, year, slug)
-    writable = can_write(request.user, submission)
-    return JsonResponse(
-        page_as_it_stands(submission, code, user=request.user, today=timezone.localdate(), writable=writable)
-    )
+    check_can_write(request.user, submission.cluster)
+    return JsonResponse(page_as_it_stands(submission, code, user=request.user, at=timezone.now()))
 
 
 @require_GET

@@ -2,7 +2,7 @@
    each person and page: a colleague at the same computer does not find it. */
 import { form } from "./fields.js";
 
-const KEY = `typed ${form.dataset.person} ${location.pathname}`;
+const KEY = `typed ${form.dataset.journal}`;
 let entries = {};
 try { entries = JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { entries = {}; }
 

@@ -4,6 +4,7 @@ import { countries } from "./countries.js";
 import { form, inputOf, labelOf, nameOf, stateOf } from "./fields.js";
 import { keyboard } from "./keyboard.js";
 import { showAll, showRow } from "./live.js";
+import { post } from "./post.js";
 import { saver } from "./saver.js";
 import { askSoon, stand } from "./stand.js";
 import { word } from "./words.js";
@@ -53,7 +54,7 @@ const refresh = (name) => { const row = inputOf(name)?.closest("[data-field]"); 
 const sayPage = () => {
   const waiting = saver.count("waiting", "sending"), stuck = saver.count("unreadable", "refused", "conflict");
   if (undo) undo.disabled = !saver.canUndo();
-  document.querySelector("[data-log-in]")?.toggleAttribute("hidden", saver.trouble !== "logged_out");
+  document.querySelector("a[data-log-in]")?.toggleAttribute("hidden", saver.trouble !== "logged_out");
   if (saver.trouble) say(word(saver.trouble, { count: waiting }));
   else if (waiting) say(word("saving"));
   else if (stuck) say(word("some_unreadable", { count: stuck }));
@@ -103,7 +104,7 @@ if (form.dataset.save) {
   logIn.dataset.logIn = "";
   logIn.hidden = true;
   logIn.className = "btn btn-primary";
-  logIn.href = `/konto/login/?next=${encodeURIComponent(location.pathname)}`;
+  logIn.href = `${form.dataset.logIn}?next=${encodeURIComponent(location.pathname)}`;
   logIn.textContent = word("log_in");
   logIn.addEventListener("click", () => { leaving = true; });
   pageState.insertAdjacentElement("afterend", logIn);
@@ -128,9 +129,8 @@ if (form.dataset.save) {
 /* --- Beside the fields --- */
 async function sendComment(button) {
   const name = button.dataset.send, input = form.elements.namedItem(name), place = stateOf(name);
-  const body = new URLSearchParams({ field: name, [name]: input.value, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
   try {
-    const response = await fetch(form.dataset.save, { method: "POST", body, redirect: "manual" });
+    const response = await post(form.dataset.save, [["field", name], [name, input.value]]);
     const answer = await response.json();
     if (answer.state !== "saved") { place.textContent = word("unreadable", answer); return; }
     button.closest("section").querySelector(".comments").insertAdjacentHTML("beforeend", answer.html);
@@ -155,6 +155,8 @@ form.addEventListener("paste", (event) => {
   saver.flush().then(() => field.form.requestSubmit());
 });
 
-saver.putBack();
+if (form.dataset.save) {
+  saver.putBack();
+  stand();
+}
 showAll();
-stand();

@@ -2,6 +2,7 @@
    A field is `waiting`, `sending`, `unreadable`, `conflict` or `refused`; what is saved is none of these. */
 import { contentOf, form, inputOf, isHalfTyped, nameOf, pairsFrom, putIn, setVersion, typedIn, versionOf, allNames } from "./fields.js";
 import { journal } from "./journal.js";
+import { post } from "./post.js";
 import { word } from "./words.js";
 
 const PAUSE = 500; /* ms after the last key */
@@ -14,7 +15,6 @@ let sending = false, trouble = "", tries = 0, retry = 0, undoing = "", lastSaved
 const listeners = [];
 
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 const tell = (event, detail) => listeners.forEach((listener) => listener(event, detail));
 const set = (name, state, detail) => {
   if (state) states.set(name, state); else states.delete(name);
@@ -140,14 +140,11 @@ async function send(name) {
   const entry = journal.get(name);
   if (!entry) { set(name, ""); return true; }
   set(name, "sending");
-  const body = new URLSearchParams([...entry.pairs, ["field", name], ["key", entry.key]]);
-  body.set(name.startsWith("explain__") ? `${name}__seen` : `${name}__version`, entry.base);
+  const version = [name.startsWith("explain__") ? `${name}__seen` : `${name}__version`, entry.base];
   let response;
   try {
-    response = await fetch(form.dataset.save, {
-      method: "POST", body, redirect: "manual", keepalive: true, signal: AbortSignal.timeout(PATIENCE),
-      headers: { "X-CSRFToken": cookie("csrftoken"), Accept: "application/json" },
-    });
+    const pairs = [...entry.pairs, ["field", name], ["key", entry.key], version];
+    response = await post(form.dataset.save, pairs, { keepalive: true, signal: AbortSignal.timeout(PATIENCE) });
     if (response.status >= 500) throw new Error(response.status);
   } catch {
     return wait(name, "offline");

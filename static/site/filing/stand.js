@@ -1,5 +1,6 @@
 /* How the section stands on the server: findings after a save, a colleague's newer answers, and who else is here. */
 import { form, inputOf, nameOf, rowOf, stateOf, versionOf } from "./fields.js";
+import { post } from "./post.js";
 import { saver } from "./saver.js";
 import { word } from "./words.js";
 
@@ -35,13 +36,13 @@ const show = (page) => {
     if (holder) putProblems(holder, shown.problems);
   }
   putProblems(form.querySelector("[data-gaps]"), page.gaps);
-  if (!page.is_open && form.dataset.save && !saver.pending().length) location.reload();
+  if (!page.is_open && !saver.pending().length) location.reload();
 };
 const ask = async () => {
   clearTimeout(timer);
   const mine = ++asked;
   try {
-    const response = await fetch(form.dataset.status, { redirect: "manual", headers: { Accept: "application/json" } });
+    const response = await post(form.dataset.status);
     if (response.ok && mine === asked) show(await response.json());
   } catch { /* the next time */ }
   timer = setTimeout(again, EVERY);
