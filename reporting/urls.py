@@ -4,6 +4,7 @@ from django.urls import path
 
 from reporting.consolidation import views as consolidation
 from reporting.publication import views as publication
+from reporting.receipts import views as receipts
 from reporting.review import views as review
 from reporting.submissions import views as submissions
 
@@ -21,6 +22,15 @@ urlpatterns = [
     path(f"{FILING}afsnit/<slug:code>/status/", submissions.section_status, name="section_status"),
     path(f"{FILING}afsnit/<slug:code>/indsaet/", submissions.paste, name="paste"),
     path(f"{FILING}historik/<slug:code>/", submissions.value_history, name="value_history"),
+    path(f"{FILING}kvittering/", receipts.receipt, name="receipt"),
+    path(f"{FILING}kvittering.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path(f"{FILING}kvittering/<int:version>/", receipts.receipt, name="earlier_receipt"),
+    path(f"{FILING}kvittering-<int:version>.pdf", receipts.receipt_pdf, name="earlier_receipt_pdf"),
+    path(f"{FILING}tilbageblik/", receipts.give_back, name="give_back"),
+    path(f"{FILING}tilbageblik.pdf", receipts.give_back_pdf, name="give_back_pdf"),
+    path(f"{FILING}tilbageblik/gruppe/", receipts.peers, name="peers"),
+    path(f"{FILING}blanket.pdf", receipts.blank_form, name="blank_form"),
+    path("kvitteringer/", receipts.find_receipt, name="find_receipt"),
     path("indberetninger/<int:year>/", review.roster, name="review_list"),
     path(REVIEWED, review.filing, name="review_filing"),
     path(f"{REVIEWED}godkend/", review.accept, name="accept"),

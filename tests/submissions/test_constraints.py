@@ -21,6 +21,7 @@ from reporting.submissions.actions import explain, start
 from reporting.submissions.models import (
     CountryCount,
     Explanation,
+    Receipt,
     ReportedValue,
     Status,
     Submission,
@@ -60,6 +61,7 @@ BROKEN = {
     "countrycount_positive": (CountryCount, {}, {"count": 0}),
     "explanation_not_blank": (Explanation, {}, {"text": ""}),
     "submissionevent_changes_status": (SubmissionEvent, {}, {"from_status": models.F("to_status")}),
+    "receipt_declaration_kept": (Receipt, {}, {"declaration": ""}),
     "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
     "consolidation_coverage_within_roster": (Consolidation, {}, {"accepted": 99}),
     "bookbuild_done_has_edition": (BookBuild, {}, {"state": "done"}),

@@ -8,11 +8,12 @@ from reporting.submissions.actions.answers import (
     save_answers,
     save_explanation,
 )
-from reporting.submissions.actions.filing import ChecksRefuse, FilingLocked, start, submit, take, touch
+from reporting.submissions.actions.filing import AlreadySent, ChecksRefuse, FilingLocked, start, submit, take, touch
 from reporting.submissions.actions.notes import NoteEntry, add_comment, save_note
 from reporting.submissions.actions.values import Entry, SavedValue, filing_of, indicator_in, save_value
 
 __all__ = [
+    "AlreadySent",
     "ChecksRefuse",
     "CountryEntry",
     "Entry",

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster
+from clusters.models import Cluster, MembershipRole, User
 from clusters.queries import danish_key
 from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.models import Submission, SubmissionEvent
@@ -28,6 +28,23 @@ def events_of(submission):
 def latest_return(submission):
     """The event that sent the filing back to the unit last, or None."""
     return events_of(submission).filter(to_status="returned").first()
+
+
+def managers_of(cluster):
+    """The people who may send the unit's filing, by name."""
+    people = User.objects.filter(memberships__cluster=cluster, memberships__role=MembershipRole.MANAGER, is_active=True)
+    return sorted(people, key=lambda person: danish_key(str(person)))
+
+
+def tally_of(filing) -> dict[str, int]:
+    """How many findings are `hard`, open `soft`, open `gaps`, and `explained`: the count on top of the check page."""
+    soft = [problem for problem in filing.problems if not problem.is_hard]
+    return {
+        "hard": len(filing.problems) - len(soft),
+        "soft": sum(1 for problem in soft if problem.is_open and not problem.is_about_gaps),
+        "gaps": sum(1 for problem in soft if problem.is_open and problem.is_about_gaps),
+        "explained": sum(1 for problem in soft if not problem.is_open),
+    }
 
 
 def filing_page(user, filing, today, *, here="", writable=None):
@@ -54,6 +71,8 @@ def _pages_of(submission, here):
     """The filing's pages as (label, address, is_here), in the order in which one uses them."""
     args = [submission.round.year, submission.cluster.slug]
     pages = [("submission", _("Tal")), ("check", _("Tjek og indsend"))]
+    if submission.submitted_at:
+        pages += [("receipt", _("Kvittering")), ("give_back", _("Tilbageblik"))]
     return [(label, reverse(name, args=args), name == here) for name, label in pages]
 
 
