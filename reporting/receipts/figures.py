@@ -53,7 +53,8 @@ class KeyFigure:
             return ""
         said = self._word("says").format(value=self.text(now))
         change = self._change(now, before, before_year)
-        return f"{said}, {change}." if change else f"{said}."
+        said = f"{said}, {change}" if change else said
+        return said if said.endswith(".") else f"{said}."  # »kr.« brings its own
 
     def _change(self, now, before, before_year):
         if before is None:
@@ -65,8 +66,8 @@ class KeyFigure:
             return _("mod %(before)s i %(year)s") % {"before": self.text(before), "year": before_year}
         if percent < HALF:
             return _("næsten som i %(year)s") % {"year": before_year}
-        return _("%(percent)s %% %(direction)s end i %(year)s") % {
-            "percent": format_number(percent),
+        return _("%(percent)s %(direction)s end i %(year)s") % {
+            "percent": f"{format_number(percent)}{NO_BREAK_SPACE}%",
             "direction": self._word("more" if now > before else "less"),
             "year": before_year,
         }

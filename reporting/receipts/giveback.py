@@ -11,15 +11,14 @@ from django.utils.translation import ngettext
 
 from clusters.models import CertificationLevel, ClusterKind
 from reporting import charts
-from reporting.receipts.comparison import FEWEST, Place, complete_steps, place_among, safe_groups
+from reporting.receipts.circles import circle_of, groups_of
+from reporting.receipts.comparison import FEWEST, Place, place_among, safe_groups
 from reporting.receipts.figures import KeyFigure, key_figures, size_code
 from reporting.receipts.queries import filed_around, numbers_of, own_and_others, peers_of
-from reporting.submissions.models import Status
 from reporting.submissions.queries import NOT_RELEVANT, change_text
 
 HEADLINES = 4
 YEARS_SHOWN = 5
-THIRDS = 3
 
 
 @dataclass(frozen=True)
@@ -168,6 +167,17 @@ class GiveBack:
         return [point.year for point in self.rows[0].points] if self.rows else []
 
     @property
+    def has_past(self) -> bool:
+        """Whether there is an earlier year to look back on."""
+        return len(self.years) > 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table on paper has."""
+        places = (2 if self.group else 1) if self.is_compared else 0
+        return 2 + 2 * self.has_past + places
+
+    @property
     def is_compared(self) -> bool:
         """Whether there are enough others."""
         return any(row.place for row in self.rows)
@@ -178,12 +188,12 @@ def give_back_of(filing, receipt, *, group="") -> GiveBack:
     submission = filing.submission
     figures = key_figures(filing)
     own_unit, roster = own_and_others(submission)
-    circle = _circle(submission, roster, filed_around(submission))
+    circle = circle_of(submission, roster, filed_around(submission))
     codes = {code for figure in figures for code in figure.addends} | {size_code()}
     numbers, before = numbers_of(list(circle.filings.values()), codes, own=submission)
     others = {slug: numbers[pk] for slug, pk in circle.filings.items()}
     own = _own_numbers(receipt)
-    groups = _groups(own_unit, own, roster, others, peers_of(receipt))
+    groups = groups_of(own_unit, own, roster, others, peers_of(receipt))
     years = sorted(before)[1 - YEARS_SHOWN :]
     rows = tuple(
         Row(
@@ -203,43 +213,6 @@ def give_back_of(filing, receipt, *, group="") -> GiveBack:
     )
 
 
-@dataclass(frozen=True)
-class _Circle:
-    """The filings that are compared with, by unit, and the sentence that says which they are."""
-
-    filings: dict[str, int]
-    sentence: str
-
-
-def _circle(submission, roster, filed):
-    """This year's filings once enough others have sent, else last year's accepted ones."""
-    year = submission.round.year
-    now = [row for row in filed if row.year == year]
-    now = now[: complete_steps(len(now), max(len(roster), len(now)))]
-    if len(now) >= FEWEST:
-        return _Circle(
-            {row.slug: row.pk for row in now},
-            _("Sammenlignet med de %(count)d andre enheder, der indsendte først for %(year)s.")
-            % {"count": len(now), "year": year}
-            if len(now) < len(roster)
-            else _("Sammenlignet med alle %(count)d andre enheders indberetninger for %(year)s.")
-            % {"count": len(now), "year": year},
-        )
-    last = [row for row in filed if row.year == year - 1 and row.status == Status.ACCEPTED]
-    if len(last) >= FEWEST:
-        said = _(
-            "Jeres tal for %(year)s er holdt op mod de %(count)d andre enheders godkendte tal for %(before)s, for endnu har for få indsendt for %(year)s."
-        )
-        return _Circle(
-            {row.slug: row.pk for row in last}, said % {"year": year, "count": len(last), "before": year - 1}
-        )
-    return _Circle(
-        {},
-        _("Der er endnu ingen at sammenligne med: vi viser først andres tal, når mindst %(count)d andre har indsendt.")
-        % {"count": FEWEST},
-    )
-
-
 def _own_numbers(receipt):
     """The unit's own numbers by code, as they were sent."""
     return {
@@ -247,31 +220,6 @@ def _own_numbers(receipt):
         for code, answer in receipt.content["answers"].items()
         if isinstance(answer, str) and answer != NOT_RELEVANT
     }
-
-
-def _groups(own_unit, own, roster, others, picked) -> dict[str, frozenset[str]]:
-    """The groups of the own unit by key, without those that are too small from the start."""
-    groups = {"egne": frozenset(picked) & others.keys()}
-    if own_unit:
-        groups["art"] = {unit.slug for unit in roster if unit.kind == own_unit.kind} & others.keys()
-        if own_unit.level:
-            groups["niveau"] = {unit.slug for unit in roster if unit.level == own_unit.level} & others.keys()
-    groups["stoerrelse"] = _as_large(own, others)
-    order = ("art", "niveau", "egne", "stoerrelse")
-    return {key: frozenset(groups[key]) for key in order if len(groups.get(key, ())) >= FEWEST}
-
-
-def _as_large(own, others):
-    """The units in the same third as the own one, by what makes units as large as each other."""
-    code = size_code()
-    mine = own.get(code)
-    sizes = {slug: numbers[code] for slug, numbers in others.items() if numbers.get(code) is not None}
-    if mine is None or not sizes:
-        return set()
-    ordered = sorted(sizes, key=lambda slug: (sizes[slug], slug))
-    below = sum(1 for size in sizes.values() if size < mine)
-    third = min(below * THIRDS // len(ordered), THIRDS - 1)
-    return set(ordered[third * len(ordered) // THIRDS : (third + 1) * len(ordered) // THIRDS])
 
 
 def _places(figure, own, others, groups, key):

@@ -118,7 +118,7 @@ def peers(request, year, slug):
     if request.method == "POST":
         check_can_write(request.user, submission.cluster)
     receipts_or_404(submission)
-    form = PeersForm(choosable_units(submission), data=request.POST or None if request.method == "POST" else None)
+    form = PeersForm(choosable_units(submission), data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and _choose(request, submission, form):
         return redirect(f"{redirect('give_back', year=year, slug=slug).url}?gruppe=egne")
     context = filing_page(request.user, load_filing(submission), timezone.localdate(), here="give_back")
