@@ -3,6 +3,7 @@
 from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
+from reporting.receipts.models import PeerGroup
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.models import CaseStory
 from reporting.submissions.models import (
@@ -11,6 +12,7 @@ from reporting.submissions.models import (
     FieldComment,
     FieldNote,
     Presence,
+    Receipt,
     ReportedValue,
     SectionAssignment,
     SectionLink,
@@ -33,8 +35,10 @@ __all__ = [
     "Indicator",
     "Measure",
     "NationalFigure",
+    "PeerGroup",
     "Presence",
     "PublishedFigure",
+    "Receipt",
     "Report",
     "ReportStory",
     "ReportedValue",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reporting.consolidation import views as consolidation
 from reporting.publication import views as publication
+from reporting.receipts import views as receipts
 from reporting.review import views as review
 from reporting.submissions import views as submissions
 
@@ -33,6 +34,15 @@ urlpatterns = [
     path("del/<slug:token>/afsnit/", submissions.guest_section, name="guest_section"),
     path("del/<slug:token>/afsnit/gem/", submissions.guest_save, name="guest_save"),
     path("del/<slug:token>/afsnit/status/", submissions.guest_status, name="guest_status"),
+    path(f"{FILING}kvittering/", receipts.receipt, name="receipt"),
+    path(f"{FILING}kvittering.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path(f"{FILING}kvittering/<int:version>/", receipts.receipt, name="earlier_receipt"),
+    path(f"{FILING}kvittering-<int:version>.pdf", receipts.receipt_pdf, name="earlier_receipt_pdf"),
+    path(f"{FILING}tilbageblik/", receipts.give_back, name="give_back"),
+    path(f"{FILING}tilbageblik.pdf", receipts.give_back_pdf, name="give_back_pdf"),
+    path(f"{FILING}tilbageblik/gruppe/", receipts.peers, name="peers"),
+    path(f"{FILING}blanket.pdf", receipts.blank_form, name="blank_form"),
+    path("kvitteringer/", receipts.find_receipt, name="find_receipt"),
     path("indberetninger/<int:year>/", review.roster, name="review_list"),
     path(REVIEWED, review.filing, name="review_filing"),
     path(f"{REVIEWED}godkend/", review.accept, name="accept"),

@@ -48,6 +48,10 @@ CLASSES = {
     "own unit page with a form": _class(
         alma=(200, 302), anton=(200, 302), nikolaj=STRANGER, bodil=STRANGER, everybody=(200, 403)
     ),
+    # Two units are too few to choose among: whoever may choose is told so.
+    "own unit choice": _class(
+        alma=(200, 422), anton=(200, 422), nikolaj=STRANGER, bodil=STRANGER, everybody=(200, 403)
+    ),
     "own unit act": _class(
         alma=(405, 302), anton=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
     ),
@@ -124,7 +128,6 @@ TABLE = {
     "section_status": Row("own unit page that is open", _alfa(DRAFT, code="participation")),
     "value_history": Row("own unit read", _alfa(DRAFT, code="companies")),
     "paste": Row("own unit paste", _alfa(DRAFT, code="participation"), {"text": "companies\t410"}),
-    "submit": Row("own unit act of the manager", _alfa(DRAFT), {"version": "current"}),
     "colleagues": Row("own unit read", _alfa(DRAFT)),
     "invite": Row(
         "own unit act of the manager",
@@ -147,6 +150,16 @@ TABLE = {
     ),
     "guest_status": Row("guest page that is open", {"token": "secret"}),
     "guest_section": Row("guest page with a form", {"token": "secret"}, {"fte": "7", "fte__version": "1"}),
+    "submit": Row("own unit act of the manager", _alfa(DRAFT), {"version": "current", "confirmed": "on"}),
+    "receipt": Row("own unit read", _alfa(SUBMITTED)),
+    "receipt_pdf": Row("own unit read", _alfa(SUBMITTED)),
+    "earlier_receipt": Row("own unit read", _alfa(ACCEPTED, version=3)),
+    "earlier_receipt_pdf": Row("own unit read", _alfa(ACCEPTED, version=3)),
+    "give_back": Row("own unit read", _alfa(SUBMITTED)),
+    "give_back_pdf": Row("own unit read", _alfa(SUBMITTED)),
+    "peers": Row("own unit choice", _alfa(SUBMITTED), {"units": ["beta"]}),
+    "blank_form": Row("own unit read", _alfa(TO_COME)),
+    "find_receipt": Row("account read"),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),

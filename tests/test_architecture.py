@@ -13,11 +13,17 @@ HOUSES = ("clusters", "config", "reporting")
 
 # From the ground up: a layer imports from the layers before it and from itself, never from a later one.
 LAYERS = (
-    ("reporting.numbers", "reporting.dates", "reporting.printing"),  # numbers, days and pages; know nothing else
+    (
+        "reporting.numbers",
+        "reporting.dates",
+        "reporting.printing",
+        "reporting.charts",
+    ),  # numbers, days, pages and drawings; know nothing else
     ("clusters",),  # who reports
     ("reporting.catalogue",),  # what is asked
     ("reporting.rounds",),  # when, and of whom
     ("reporting.submissions",),  # the answers
+    ("reporting.receipts",),  # what a unit gets for them
     ("reporting.stories",),  # the case stories
     ("reporting.review",),  # the second look
     ("reporting.consolidation",),  # the nation
@@ -38,6 +44,7 @@ DOORS = {"models", "actions", "queries", "workflow", "permissions", "errors"}  #
 SIDE_DOORS = {
     ("reporting.urls", "reporting.consolidation.views"): "addresses name views",
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
+    ("reporting.urls", "reporting.receipts.views"): "addresses name views",
     ("reporting.urls", "reporting.review.views"): "addresses name views",
     ("reporting.urls", "reporting.submissions.views"): "addresses name views",
     ("reporting.management.commands.figures", "reporting.consolidation.export"): "prints the files that the page gives",

@@ -9,16 +9,15 @@ import math
 from collections.abc import Sequence
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from reporting.charts import FONT, INK_SOFT, LINE, drawing, short
 from reporting.consolidation.queries import Figure
 from reporting.publication.contents import Country, Slice
 from reporting.publication.signs import ACCENT, INK, PAPER, SUN, mixed
 
-LINE, INK_SOFT = "#d5dbe5", "#4a5872"
 # Neighbours in a ring must be told apart without their hue, so light and dark alternate.
 PALETTE = ("#084651", "#2f8f9d", "#0b5c6b", "#8fc3ca", "#1d4e9e", "#f2a900", "#a9b4c6", "#c2410c", "#6d3fa0")
-FONT = 'font-family="IBM Plex Sans" '
 
 
 def palette(count: int) -> list[str]:
@@ -40,7 +39,7 @@ def donut(slices: Sequence[Slice], *, title: str) -> SafeString:
     if not shapes:
         shapes.append(f'<circle cx="100" cy="100" r="81" fill="none" stroke="{LINE}" stroke-width="34"/>')
     said = "; ".join(f"{part.label} {part.amount_text} {part.unit}, {part.share_text}" for part in slices)
-    return _svg(200, 200, "".join(shapes), f"{title}: {said}.")
+    return drawing(200, 200, "".join(shapes), f"{title}: {said}.")
 
 
 def hub(centre: str, partners: Sequence[str], *, title: str, colour: str = PAPER, ground: str = ACCENT) -> SafeString:
@@ -55,18 +54,18 @@ def hub(centre: str, partners: Sequence[str], *, title: str, colour: str = PAPER
     for index, (x, y) in enumerate(places):
         next_x, next_y = places[(index + 1) % len(places)]
         lines.append(
-            f'<path d="M{_n(x)} {_n(y)}L{_n(next_x)} {_n(next_y)}" stroke="{soft}" stroke-width="0.600" fill="none"/>'
+            f'<path d="M{short(x)} {short(y)}L{short(next_x)} {short(next_y)}" stroke="{soft}" stroke-width="0.600" fill="none"/>'
         )
         lines.append(
-            f'<path d="M{_n(middle_x)} {_n(middle_y)}L{_n(x)} {_n(y)}" stroke="{colour}" stroke-width="1.200" fill="none"/>'
+            f'<path d="M{short(middle_x)} {short(middle_y)}L{short(x)} {short(y)}" stroke="{colour}" stroke-width="1.200" fill="none"/>'
         )
     for (x, y), label in zip(places, partners, strict=True):
-        discs.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="35" fill="{colour}"/>')
+        discs.append(f'<circle cx="{short(x)}" cy="{short(y)}" r="35" fill="{colour}"/>')
         discs.append(_lines_of_text(label, x, y, size=7.8, colour=INK))
-    discs.append(f'<circle cx="{_n(middle_x)}" cy="{_n(middle_y)}" r="43" fill="{SUN}"/>')
+    discs.append(f'<circle cx="{short(middle_x)}" cy="{short(middle_y)}" r="43" fill="{SUN}"/>')
     discs.append(_lines_of_text(centre, middle_x, middle_y, size=9.6, colour=INK))
     names = ", ".join(label.replace("-|", "").replace("|", " ") for label in partners)
-    return _svg(340, 300, "".join(lines + discs), f"{title}: {names}.")
+    return drawing(340, 300, "".join(lines + discs), f"{title}: {names}.")
 
 
 def ranked_bars(countries: Sequence[Country], *, title: str, colour: str) -> SafeString:
@@ -79,12 +78,12 @@ def ranked_bars(countries: Sequence[Country], *, title: str, colour: str) -> Saf
         ink = colour if index < 6 else mixed(colour, PAPER, 0.55)
         rows.append(
             f'<text x="0" y="{top + 15.5}" {FONT}font-size="9.500" font-weight="500" fill="{INK}">{escape(country.name)}</text>'
-            f'<rect x="92" y="{top + 3}" width="{_n(width)}" height="18" fill="{ink}"/>'
-            f'<text x="{_n(92 + width + 5)}" y="{top + 15.5}" {FONT}font-size="9.500" font-weight="600" fill="{INK}">'
+            f'<rect x="92" y="{top + 3}" width="{short(width)}" height="18" fill="{ink}"/>'
+            f'<text x="{short(92 + width + 5)}" y="{top + 15.5}" {FONT}font-size="9.500" font-weight="600" fill="{INK}">'
             f"{country.collaborations}</text>"
         )
     said = ", ".join(f"{country.name} {country.collaborations}" for country in countries)
-    return _svg(340, max(25 * len(countries), 1), "".join(rows), f"{title}: {said}.")
+    return drawing(340, max(25 * len(countries), 1), "".join(rows), f"{title}: {said}.")
 
 
 def parted_bar(slices: Sequence[Slice], *, title: str, colours: Sequence[str]) -> SafeString:
@@ -93,10 +92,12 @@ def parted_bar(slices: Sequence[Slice], *, title: str, colours: Sequence[str]) -
     shapes, left = [], 0.0
     for part, colour in zip(slices, colours, strict=True):
         width = 340 * float(part.amount / total) if total else 0.0
-        shapes.append(f'<rect x="{_n(left)}" y="0" width="{_n(max(width - 1.2, 0))}" height="20" fill="{colour}"/>')
+        shapes.append(
+            f'<rect x="{short(left)}" y="0" width="{short(max(width - 1.2, 0))}" height="20" fill="{colour}"/>'
+        )
         left += width
     said = "; ".join(f"{part.label} {part.amount_text}, {part.share_text}" for part in slices)
-    return _svg(340, 20, "".join(shapes), f"{title}: {said}.")
+    return drawing(340, 20, "".join(shapes), f"{title}: {said}.")
 
 
 def sparkline(figure: Figure, *, colour: str = ACCENT) -> SafeString:
@@ -104,14 +105,14 @@ def sparkline(figure: Figure, *, colour: str = ACCENT) -> SafeString:
     known = [(index, float(point.value)) for index, point in enumerate(figure.series) if point.value is not None]
     said = "; ".join(f"{point.year}: {point.text}" for point in figure.series)
     if not known:
-        return _svg(60, 14, "", f"Udvikling: {said}")
+        return drawing(60, 14, "", f"Udvikling: {said}")
     values = [value for _, value in known]
     low, high = min(values), max(values)
     steps = max(len(figure.series) - 1, 1)
 
     def place(index, value):
         height = 0.5 if high == low else (value - low) / (high - low)
-        return f"{_n(3 + 54 * index / steps)} {_n(11.5 - 9 * height)}"
+        return f"{short(3 + 54 * index / steps)} {short(11.5 - 9 * height)}"
 
     points = [place(index, value) for index, value in known]
     x, y = points[-1].split()
@@ -120,7 +121,7 @@ def sparkline(figure: Figure, *, colour: str = ACCENT) -> SafeString:
         if len(points) > 1
         else ""
     )
-    return _svg(60, 14, f'{line}<circle cx="{x}" cy="{y}" r="1.800" fill="{colour}"/>', f"Udvikling: {said}")
+    return drawing(60, 14, f'{line}<circle cx="{x}" cy="{y}" r="1.800" fill="{colour}"/>', f"Udvikling: {said}")
 
 
 def columns(figure: Figure, *, colour: str = ACCENT, soft: str = "#8fc3ca") -> SafeString:
@@ -134,14 +135,14 @@ def columns(figure: Figure, *, colour: str = ACCENT, soft: str = "#8fc3ca") -> S
         left = index * 41.5
         weight = 'font-weight="700"' if last else 'font-weight="400"'
         shapes.append(
-            f'<rect x="{_n(left)}" y="{_n(146 - height)}" width="34" height="{_n(height)}" fill="{colour if last else soft}"/>'
-            f'<text x="{_n(left + 17)}" y="{_n(141 - height)}" {FONT}font-size="9" {weight} text-anchor="middle" '
+            f'<rect x="{short(left)}" y="{short(146 - height)}" width="34" height="{short(height)}" fill="{colour if last else soft}"/>'
+            f'<text x="{short(left + 17)}" y="{short(141 - height)}" {FONT}font-size="9" {weight} text-anchor="middle" '
             f'fill="{INK}">{point.text}</text>'
-            f'<text x="{_n(left + 17)}" y="157.500" {FONT}font-size="8.500" {weight} text-anchor="middle" '
+            f'<text x="{short(left + 17)}" y="157.500" {FONT}font-size="8.500" {weight} text-anchor="middle" '
             f'fill="{INK if last else INK_SOFT}">{point.year}</text>'
         )
     said = "; ".join(f"{point.year}: {point.text}" for point in figure.series)
-    return _svg(200, 162, "".join(shapes), f"{figure.label}. {said}.")
+    return drawing(200, 162, "".join(shapes), f"{figure.label}. {said}.")
 
 
 def _arc(start, end):
@@ -152,7 +153,7 @@ def _arc(start, end):
 
     def point(radius, turn):
         angle = 2 * math.pi * turn
-        return f"{_n(100 + radius * math.sin(angle))} {_n(100 - radius * math.cos(angle))}"
+        return f"{short(100 + radius * math.sin(angle))} {short(100 - radius * math.cos(angle))}"
 
     return (
         f"M{point(outer, start)}A{outer} {outer} 0 {large} 1 {point(outer, end)}"
@@ -164,18 +165,7 @@ def _lines_of_text(label, x, y, *, size, colour):
     lines = label.split("|")
     first = y - (len(lines) - 1) * size * 0.6 + size * 0.35
     return "".join(
-        f'<text x="{_n(x)}" y="{_n(first + index * size * 1.2)}" {FONT}font-size="{size}" font-weight="600" '
+        f'<text x="{short(x)}" y="{short(first + index * size * 1.2)}" {FONT}font-size="{size}" font-weight="600" '
         f'text-anchor="middle" fill="{colour}">{escape(line)}</text>'
         for index, line in enumerate(lines)
-    )
-
-
-def _n(number):
-    return f"{number:.3f}".rstrip("0").rstrip(".")
-
-
-def _svg(width, height, drawing, title):
-    return mark_safe(  # numbers and colours of this module; every text is escaped
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
-        f"<title>{escape(title)}</title>{drawing}</svg>"
     )

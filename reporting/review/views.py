@@ -14,7 +14,15 @@ from reporting.review.queries import roster_of
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
 from reporting.submissions import workflow
-from reporting.submissions.queries import events_of, load_filing, submission_or_404, turn_of
+from reporting.submissions.queries import (
+    events_of,
+    latest_receipt,
+    load_filing,
+    short_fingerprint,
+    standing_fingerprint,
+    submission_or_404,
+    turn_of,
+)
 
 UNREADABLE = 422
 CONFLICT = 409
@@ -44,6 +52,8 @@ def filing(request, year, slug):
 
 def _show(request, submission, *, reason="", status=200):
     loaded = load_filing(submission)
+    receipt = latest_receipt(submission)
+    standing = standing_fingerprint(loaded, receipt)
     context = {
         "filing": loaded,
         "submission": submission,
@@ -53,6 +63,9 @@ def _show(request, submission, *, reason="", status=200):
         "events": events_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
         "reason": reason,
+        "receipt": receipt,
+        "fingerprint": short_fingerprint(standing),
+        "is_what_was_sent": receipt is not None and receipt.fingerprint == standing,
         "breadcrumbs": [
             (f"{_('Indberetninger')} {submission.round.year}", reverse("review_list", args=[submission.round.year]))
         ],

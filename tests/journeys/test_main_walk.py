@@ -67,6 +67,7 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     secretariat.goto(house(FILING + "tjek/"))
     assert secretariat.locator(".problem.hard").count() == 0
     _explain_all(secretariat)
+    secretariat.get_by_label("Jeg bekræfter").check()
     secretariat.get_by_role("button", name="Indsend indberetningen").click()
     assert "Indsendt" in secretariat.locator("main").inner_text()
 
@@ -78,6 +79,7 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     secretariat.goto(house(FILING))
     assert REASON in secretariat.locator(".returned").inner_text()
     secretariat.goto(house(FILING + "tjek/"))
+    secretariat.get_by_label("Jeg bekræfter").check()
     secretariat.get_by_role("button", name="Indsend indberetningen").click()
 
     editor.goto(house("/indberetninger/2019/odense-robotics/"))

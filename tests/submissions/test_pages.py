@@ -275,8 +275,8 @@ def test_an_explanation_that_is_too_long_is_refused_and_stays(filing, as_, cast)
 
 def test_a_good_filing_is_sent_by_the_manager(filing, as_, cast):
     builders.fill(filing, by=cast.alma)
-    answer = as_("alma").post(ACT["submit"], {"version": filing.version})
-    assert (answer.url, said(answer)) == (READ["overview"], ["Indberetningen er indsendt. Tak!"])
+    answer = as_("alma").post(ACT["submit"], {"version": filing.version, "confirmed": "on"})
+    assert (answer.url, said(answer)) == (reverse("receipt", args=ALFA), ["Indberetningen er indsendt. Tak!"])
     assert Submission.objects.get().status == Status.SUBMITTED
 
 
@@ -284,21 +284,21 @@ def test_a_reporter_cannot_send_and_is_told_who_can(filing, as_, cast):
     builders.fill(filing, by=cast.alma)
     anton = as_("anton")
     assert "Kun en ansvarlig i sekretariatet kan indsende." in Page(anton.get(READ["check"])).text
-    answer = anton.post(ACT["submit"], {"version": filing.version})
+    answer = anton.post(ACT["submit"], {"version": filing.version, "confirmed": "on"})
     assert answer.status_code == 403
     assert "Kun en ansvarlig i sekretariatet kan indsende." in Page(answer).text
     assert Submission.objects.get().status == Status.DRAFT
 
 
 def test_a_filing_with_findings_is_not_sent(filing, as_):
-    answer = as_("alma").post(ACT["submit"], {"version": filing.version})
+    answer = as_("alma").post(ACT["submit"], {"version": filing.version, "confirmed": "on"})
     assert (answer.url, said(answer)) == (READ["check"], ["Der er 3 ting at rette eller forklare, før I kan indsende."])
 
 
 @pytest.mark.parametrize("version", ["1", "", "x", "-1", "9" * 5000])
 def test_a_filing_is_sent_in_the_version_that_was_seen(version, filing, as_, cast):
     builders.fill(filing, by=cast.alma)
-    answer = as_("alma").post(ACT["submit"], {"version": version})
+    answer = as_("alma").post(ACT["submit"], {"version": version, "confirmed": "on"})
     assert said(answer) == ["Indberetningen er ændret, siden siden blev hentet. Se den igen, før du går videre."]
     assert Submission.objects.get().status == Status.DRAFT
 

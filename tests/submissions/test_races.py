@@ -7,8 +7,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from clusters.actions import give_access
+from clusters.models import MembershipRole
 from reporting.review.actions import accept
 from reporting.submissions.actions import (
+    AlreadySent,
     Entry,
     FilingLocked,
     explain,
@@ -18,7 +21,7 @@ from reporting.submissions.actions import (
     start,
     submit,
 )
-from reporting.submissions.models import Explanation, ReportedValue, Status, Submission
+from reporting.submissions.models import Explanation, Receipt, ReportedValue, Status, Submission
 from reporting.submissions.workflow import TransitionRefused
 from tests import builders
 from tests.builders import AT
@@ -199,3 +202,48 @@ def test_a_save_locks_its_own_filing_and_not_the_round_that_all_share(cast, roun
         builders.fill(submission, by=cast.alma, answers={"companies": 121})
     locks = [query["sql"].partition(" FOR UPDATE")[2] for query in queries if " FOR UPDATE" in query["sql"]]
     assert locks == {"postgresql": [' OF "reporting_submission"'], "sqlite": []}[connection.vendor]
+
+
+def test_of_two_who_send_at_the_same_moment_one_sends_and_the_other_is_shown_the_receipt(cast, round_):
+    give_access(user=cast.anton, cluster=cast.alfa, role=MembershipRole.MANAGER)
+    for _turn in range(ROUNDS):
+        filing = builders.filing_at(Status.DRAFT, round_=round_, cluster=cast.alfa, by=cast.alma)
+
+        def send(by, filing=filing):
+            standing = Submission.objects.get(pk=filing.pk)
+            return lambda: submit(submission=standing, by=by, at=AT, version=filing.version)
+
+        outcomes = at_once(send(cast.alma), send(cast.anton))
+        (receipt,) = Receipt.objects.all()
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadySent", "Submission"]
+        told = next(outcome for outcome in outcomes if isinstance(outcome, AlreadySent))
+        assert (told.receipt, told.is_what_was_seen) == (receipt, True)
+        assert filing.events.filter(transition="submit").count() == 1
+        assert Submission.objects.get().version == filing.version + 1
+        begin_again()
+
+
+def test_a_naive_submit_sends_twice_in_the_same_race(cast, round_):
+    """Negative control: looking at the status and then writing lets both send, and there are two events."""
+    filing = builders.filing_at(Status.DRAFT, round_=round_, cluster=cast.alfa, by=cast.alma)
+    both_have_looked = threading.Barrier(2)
+
+    def naive(by):
+        def act():
+            standing = Submission.objects.get(pk=filing.pk)
+            both_have_looked.wait(timeout=PATIENCE)
+            if not standing.is_open:
+                return False
+            with transaction.atomic():
+                Submission.objects.filter(pk=filing.pk).update(
+                    status=Status.SUBMITTED, submitted_at=AT, submitted_by=by
+                )
+                filing.events.create(
+                    transition="submit", from_status="draft", to_status="submitted", version=3, at=AT, by=by
+                )
+            return True
+
+        return act
+
+    assert at_once(naive(cast.alma), naive(cast.anton)) == [True, True]
+    assert filing.events.filter(transition="submit").count() == 2

@@ -22,12 +22,12 @@ def test_a_figure_goes_from_form_to_nation(client, cast, round_):
     assert dict(submission.values.values_list("indicator__code", "number")) == {"companies": 60, "companies_small": 80}
 
     builders.fill(submission, by=cast.alma, answers={**builders.GOOD_ANSWERS, "companies": 60})
-    client.post(reverse("submit", args=[2019, "alfa"]), {"version": submission.version})
+    client.post(reverse("submit", args=[2019, "alfa"]), {"version": submission.version, "confirmed": "on"})
     submission.refresh_from_db()
     assert submission.status == Status.DRAFT
 
     builders.fill(submission, by=cast.alma)
-    client.post(reverse("submit", args=[2019, "alfa"]), {"version": submission.version})
+    client.post(reverse("submit", args=[2019, "alfa"]), {"version": submission.version, "confirmed": "on"})
     submission.refresh_from_db()
     assert submission.status == Status.SUBMITTED
 

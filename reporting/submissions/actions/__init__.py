@@ -8,7 +8,7 @@ from reporting.submissions.actions.answers import (
     save_answers,
     save_explanation,
 )
-from reporting.submissions.actions.filing import ChecksRefuse, FilingLocked, start, submit, take, touch
+from reporting.submissions.actions.filing import AlreadySent, ChecksRefuse, FilingLocked, start, submit, take, touch
 from reporting.submissions.actions.notes import NoteEntry, add_comment, save_note
 from reporting.submissions.actions.sharing import (
     LINK_DAYS,
@@ -27,6 +27,7 @@ from reporting.submissions.actions.values import Entry, SavedValue, filing_of, i
 
 __all__ = [
     "LINK_DAYS",
+    "AlreadySent",
     "ChecksRefuse",
     "CountryEntry",
     "Entry",

@@ -5,9 +5,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reporting.dates import moment_text
 from reporting.submissions import workflow
-from reporting.submissions.models import OPEN_STATUSES, Submission
-from reporting.submissions.queries import load_filing
+from reporting.submissions.declaration import declaration_text
+from reporting.submissions.models import OPEN_STATUSES, Receipt, Submission
+from reporting.submissions.queries import content_of, fingerprint_of, latest_receipt, load_filing
 
 
 class FilingLocked(Exception):
@@ -27,6 +29,23 @@ class ChecksRefuse(workflow.TransitionRefused):
             )
             % {"count": len(problems)}
         )
+
+
+class AlreadySent(workflow.TransitionRefused):
+    """The filing is sent already, so there is nothing more to do; `receipt` is of what was sent.
+
+    `is_what_was_seen` says whether that is the version which the person saw when they sent it again.
+    """
+
+    def __init__(self, receipt, *, version):
+        self.receipt = receipt
+        self.is_what_was_seen = receipt.version == version + 1
+        sent = _("Indberetningen blev indsendt %(when)s af %(who)s.") % {
+            "when": moment_text(receipt.at),
+            "who": receipt.by,
+        }
+        changed = _("Den var ændret, siden du hentede siden, så se kvitteringen igennem.")
+        super().__init__(sent if self.is_what_was_seen else f"{sent} {changed}")
 
 
 def start(*, round_, cluster):
@@ -58,9 +77,45 @@ def touch(submission, at):
 
 @transaction.atomic
 def submit(*, submission, by, at, version):
-    """Send the filing as it was in `version`; raises ChecksRefuse, TransitionRefused or FilingMoved with a sentence."""
-    workflow.check_can_apply(by, submission, "submit")
-    problems = load_filing(submission).open_problems
-    if problems:
-        raise ChecksRefuse(problems)
-    return workflow.apply(submission=submission, name="submit", by=by, at=at, version=version)
+    """Send the filing as it was in `version`, and keep a receipt of what was sent; returns the fresh filing.
+
+    To send is to declare: the sentence is kept with the receipt. Raises ChecksRefuse, TransitionRefused or
+    FilingMoved with a sentence, and AlreadySent for every further try, however the two came about.
+    """
+    workflow.check_role(by, submission, "submit")
+    standing = _locked(submission)
+    _check_not_sent(standing, version)
+    workflow.check_can_apply(by, standing, "submit")
+    filing = load_filing(standing)
+    if filing.open_problems:
+        raise ChecksRefuse(filing.open_problems)
+    workflow.apply(submission=standing, name="submit", by=by, at=at, version=version)
+    _keep_receipt(filing, by=by, at=at)
+    submission.refresh_from_db()
+    return submission
+
+
+def _locked(submission):
+    """The filing's own row as it stands, locked: of two who send at once the second waits and sees what the first did."""
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("round", "cluster")
+    return rows.get(pk=submission.pk)
+
+
+def _check_not_sent(submission, version):
+    receipt = None if submission.is_open else latest_receipt(submission)
+    if receipt:
+        raise AlreadySent(receipt, version=version)
+
+
+def _keep_receipt(filing, *, by, at):
+    """Append the copy of what was just sent; `filing` was read under the lock, so it is what was sent."""
+    event = filing.submission.events.get(version=filing.submission.version, transition="submit")
+    content = content_of(filing, version=event.version)
+    Receipt.objects.create(
+        event=event,
+        content=content,
+        fingerprint=fingerprint_of(content),
+        declaration=declaration_text(filing.submission.round),
+        at=at,
+        by=by,
+    )

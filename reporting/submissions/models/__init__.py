@@ -9,6 +9,7 @@ from reporting.submissions.models.filing import (
     SubmissionQuerySet,
 )
 from reporting.submissions.models.notes import FieldComment, FieldNote
+from reporting.submissions.models.receipts import Receipt
 from reporting.submissions.models.sharing import Presence, SectionAssignment, SectionLink, SectionLinkQuerySet
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "FieldComment",
     "FieldNote",
     "Presence",
+    "Receipt",
     "ReportedValue",
     "SectionAssignment",
     "SectionLink",

@@ -1,8 +1,20 @@
 """Reads that serve the filing's pages, the review and the command line."""
 
-from reporting.submissions.checks import Problem
+from reporting.submissions.checks import Problem, change_text
 from reporting.submissions.countries import country_name
 from reporting.submissions.queries.activity import latest_changes
+from reporting.submissions.queries.contents import (
+    NOT_RELEVANT,
+    SHORT,
+    WHOLE,
+    canonical_text,
+    content_of,
+    fingerprint_of,
+    latest_receipt,
+    receipts_of,
+    short_fingerprint,
+    standing_fingerprint,
+)
 from reporting.submissions.queries.filing import Answer, Filing, SectionSheet, in_order, load_filing, load_filings
 from reporting.submissions.queries.pages import (
     Desk,
@@ -11,7 +23,9 @@ from reporting.submissions.queries.pages import (
     filing_page,
     guest_page,
     latest_return,
+    managers_among,
     submission_or_404,
+    tally_of,
     turn_of,
 )
 from reporting.submissions.queries.section import (
@@ -33,6 +47,9 @@ from reporting.submissions.queries.sharing import (
 )
 
 __all__ = [
+    "NOT_RELEVANT",
+    "SHORT",
+    "WHOLE",
     "Answer",
     "Beside",
     "Change",
@@ -45,6 +62,9 @@ __all__ = [
     "beside_fields",
     "changes_of",
     "countries_to_choose",
+    "canonical_text",
+    "change_text",
+    "content_of",
     "country_name",
     "desks_of",
     "digest_of",
@@ -54,6 +74,9 @@ __all__ = [
     "guest_page",
     "in_order",
     "latest_changes",
+    "fingerprint_of",
+    "in_order",
+    "latest_receipt",
     "latest_return",
     "link_by_token",
     "links_of",
@@ -63,4 +86,10 @@ __all__ = [
     "section_alone",
     "submission_or_404",
     "turn_of",
+    "managers_among",
+    "receipts_of",
+    "short_fingerprint",
+    "standing_fingerprint",
+    "submission_or_404",
+    "tally_of",
 ]

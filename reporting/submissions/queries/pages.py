@@ -36,7 +36,7 @@ def turn_of(user, filing, today, *, at_the_desk=False):
 
 
 def _turn_among(people, user, filing, today, at_the_desk=False):
-    managers = [row.user for row in people if row.role == MembershipRole.MANAGER]
+    managers = managers_among(people)
     if user in managers and not at_the_desk:
         reader = Reader.MANAGER
     elif _is_among(people, user) and not at_the_desk:
@@ -46,8 +46,24 @@ def _turn_among(people, user, filing, today, at_the_desk=False):
     return turn_for(reader, filing, today, managers=managers)
 
 
+def managers_among(people):
+    """The people, of those of a unit, who may send its filing."""
+    return [row.user for row in people if row.role == MembershipRole.MANAGER]
+
+
 def _is_among(people, user):
     return any(row.user == user for row in people)
+
+
+def tally_of(filing) -> dict[str, int]:
+    """How many findings are `hard`, open `soft`, open `gaps`, and `explained`: the count on top of the check page."""
+    soft = [problem for problem in filing.problems if not problem.is_hard]
+    return {
+        "hard": len(filing.problems) - len(soft),
+        "soft": sum(1 for problem in soft if problem.is_open and not problem.is_about_gaps),
+        "gaps": sum(1 for problem in soft if problem.is_open and problem.is_about_gaps),
+        "explained": sum(1 for problem in soft if not problem.is_open),
+    }
 
 
 def filing_page(user, filing, today, *, here="", writable=None):
@@ -94,6 +110,8 @@ def _pages_of(submission, here):
     """The filing's pages as (label, address, is_here), in the order in which one uses them."""
     args = [submission.round.year, submission.cluster.slug]
     pages = [("submission", _("Tal")), ("check", _("Tjek og indsend")), ("colleagues", _("Kolleger"))]
+    if submission.submitted_at:
+        pages += [("receipt", _("Kvittering")), ("give_back", _("Tilbageblik"))]
     return [(label, reverse(name, args=args), name == here) for name, label in pages]
 
 

@@ -10,6 +10,7 @@ from clusters.models import Cluster, MembershipRole
 from reporting.rounds.models import Round
 from reporting.rounds.queries import latest_round
 from reporting.submissions import actions, workflow
+from reporting.submissions.declaration import DeclarationForm
 from reporting.submissions.explaining import ExplanationsForm
 from reporting.submissions.permissions import check_can_write
 from reporting.submissions.queries import (
@@ -21,6 +22,7 @@ from reporting.submissions.queries import (
     load_filing,
     others_present,
     submission_or_404,
+    tally_of,
 )
 
 UNREADABLE = 422
@@ -78,10 +80,22 @@ def check(request, year, slug):
         if _save_explanations(request, submission, form):
             return redirect("check", year=year, slug=slug)
         filing = load_filing(submission)
+    return _show_check(request, filing, form, status=UNREADABLE if form.is_bound else 200)
+
+
+def _show_check(request, filing, form, *, declaration=None, status=200):
+    """The check page; `declaration` is the form that was sent without its tick."""
+    submission = filing.submission
     context = filing_page(request.user, filing, timezone.localdate(), here="check")
-    context["form"] = form
-    context["may_submit"] = workflow.can_apply(request.user, submission, "submit")
-    return render(request, "reporting/submissions/check.html", context, status=UNREADABLE if form.is_bound else 200)
+    context |= {
+        "form": form,
+        "counts": tally_of(filing),
+        "hard": [problem for problem in filing.problems if problem.is_hard],
+        "declaration": declaration or DeclarationForm(submission),
+        "may_submit": workflow.can_apply(request.user, submission, "submit"),
+        "managers": managers_among(context["people"]),
+    }
+    return render(request, "reporting/submissions/check.html", context, status=status)
 
 
 def _save_explanations(request, submission, form):
@@ -103,15 +117,23 @@ def _save_explanations(request, submission, form):
 
 @require_POST
 def submit(request, year, slug):
-    """Send the filing to review."""
+    """Send the filing to review, once: whoever sends it again is led to the receipt of what was sent."""
     submission = submission_or_404(request.user, year, slug)
     check_can_write(request.user, submission.cluster)
     workflow.check_role(request.user, submission, "submit")
-    version = request.POST.get("version", "")
+    declaration = DeclarationForm(submission, data=request.POST)
+    if submission.is_open and not declaration.is_valid():
+        filing = load_filing(submission)
+        form = ExplanationsForm(filing.problems)
+        return _show_check(request, filing, form, declaration=declaration, status=UNREADABLE)
+    version = workflow.version_in(request.POST.get("version", ""))
     try:
-        actions.submit(submission=submission, by=request.user, at=timezone.now(), version=workflow.version_in(version))
+        actions.submit(submission=submission, by=request.user, at=timezone.now(), version=version)
+    except actions.AlreadySent as already:
+        messages.info(request, str(already))
     except workflow.TransitionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("check", year=year, slug=slug)
-    messages.success(request, _("Indberetningen er indsendt. Tak!"))
-    return redirect("submission", year=year, slug=slug)
+    else:
+        messages.success(request, _("Indberetningen er indsendt. Tak!"))
+    return redirect("receipt", year=year, slug=slug)

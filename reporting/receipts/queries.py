@@ -1,0 +1,146 @@
+"""Reads behind receipts and give-back: which receipt, whose roster, whose numbers."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from clusters.errors import NotHere
+from clusters.models import Certification, Cluster
+from clusters.queries import danish_key
+from reporting.rounds.models import RosterEntry
+from reporting.submissions.models import Receipt, ReportedValue, Status, Submission
+from reporting.submissions.queries import SHORT, WHOLE, receipts_of
+
+FILED = (Status.SUBMITTED, Status.ACCEPTED)
+HEXADECIMAL = set("0123456789abcdef")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of a round's roster; `level` is its certificate's at the end of the year, empty without one."""
+
+    slug: str
+    name: str
+    kind: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One unit's filing that others may be compared with: which year, which unit, since when."""
+
+    pk: int
+    slug: str
+    year: int
+    status: str
+    at: datetime
+
+
+def receipts_or_404(submission) -> list[Receipt]:
+    """The filing's receipts, the latest first; raises NotHere with a sentence before it was sent."""
+    receipts = list(receipts_of(submission).select_related("event__submission__peer_group"))
+    if not receipts:
+        raise NotHere(
+            _(
+                "Der er ingen kvittering endnu: indberetningen for %(year)s er ikke indsendt. Kvitteringen kommer, når I har indsendt."
+            )
+            % {"year": submission.round.year}
+        )
+    return receipts
+
+
+def receipt_of_version(receipts, version) -> Receipt:
+    """The receipt of one version among a filing's; raises NotHere when there is none."""
+    for receipt in receipts:
+        if receipt.version == version:
+            return receipt
+    raise NotHere(_("Der er ingen kvittering med det nummer. Gå til den seneste kvittering, og vælg der."))
+
+
+def peers_of(receipt) -> tuple[str, ...]:
+    """The units that the filing's people picked to be compared with; empty before they did."""
+    group = getattr(receipt.event.submission, "peer_group", None)
+    return tuple(group.members) if group else ()
+
+
+def roster_units(round_) -> list[Unit]:
+    """All units of the roster with their kind and certificate, in Danish order."""
+    level = Certification.objects.valid_at_end_of(round_.year).filter(cluster=OuterRef("cluster"))
+    rows = (
+        RosterEntry.objects.filter(round=round_)
+        .annotate(level=Subquery(level.order_by("-valid_from_year").values("level")[:1]))
+        .values_list("cluster__slug", "cluster__name", "cluster__kind", "level")
+    )
+    units = [Unit(slug, name, kind, level or "") for slug, name, kind, level in rows]
+    return sorted(units, key=lambda unit: danish_key(unit.name))
+
+
+def choosable_units(submission) -> list[Unit]:
+    """The units that may be picked for the filing's comparison: all on the roster but its own."""
+    return [unit for unit in roster_units(submission.round) if unit.slug != submission.cluster.slug]
+
+
+def standing_groups(submission) -> list[tuple[str, list[str]]]:
+    """The groups that every unit may look at, as (name, addresses of the others in it)."""
+    own, others = own_and_others(submission)
+    return [
+        ("all", [unit.slug for unit in others]),
+        ("kind", [unit.slug for unit in others if own and unit.kind == own.kind]),
+        ("certification", [unit.slug for unit in others if own and own.level and unit.level == own.level]),
+    ]
+
+
+def own_and_others(submission):
+    """The filing's own unit on the roster (None if it left it), and the others."""
+    units = roster_units(submission.round)
+    own = next((unit for unit in units if unit.slug == submission.cluster.slug), None)
+    return own, [unit for unit in units if unit.slug != submission.cluster.slug]
+
+
+def filed_around(submission) -> list[Filed]:
+    """The other units' filings of the same year and the year before that stand sent or accepted, first sent first."""
+    year = submission.round.year
+    rows = (
+        Submission.objects.filter(round__year__in=(year, year - 1), status__in=FILED)
+        .exclude(cluster=submission.cluster_id)
+        .order_by("submitted_at", "pk")
+        .values_list("pk", "cluster__slug", "round__year", "status", "submitted_at")
+    )
+    return [Filed(*row) for row in rows]
+
+
+def numbers_of(submission_ids, codes, *, own):
+    """Numbers of the filings by primary key and code, and `own` unit's earlier ones by year and code, in one query."""
+    earlier = Q(
+        submission__cluster=own.cluster_id,
+        submission__round__year__lt=own.round.year,
+        submission__submitted_at__isnull=False,
+    )
+    rows = ReportedValue.objects.filter(
+        Q(submission__in=submission_ids) | earlier, indicator__code__in=codes
+    ).values_list("submission", "submission__cluster", "submission__round__year", "indicator__code", "number")
+    others, before = defaultdict(dict), defaultdict(dict)
+    for filing, cluster, year, code, number in rows:
+        if cluster == own.cluster_id:
+            before[year][code] = number
+        else:
+            others[filing][code] = number
+    return others, before
+
+
+def signs_in(text) -> str:
+    """The fingerprint that somebody typed or pasted, without spaces, dashes and capitals."""
+    return "".join(text.split()).replace("-", "").lower()
+
+
+def find_receipts(user, signs):
+    """Receipts with that fingerprint, whole or at least its first SHORT signs, among the filings `user` may see."""
+    if not SHORT <= len(signs) <= WHOLE or not set(signs) <= HEXADECIMAL:
+        return Receipt.objects.none()
+    visible = Receipt.objects.filter(event__submission__cluster__in=Cluster.objects.visible_to(user))
+    return visible.filter(fingerprint__startswith=signs).select_related(
+        "event__submission__cluster", "event__submission__round", "by"
+    )
