@@ -17,6 +17,7 @@ from reporting.submissions.models import (
     Submission,
     SubmissionEvent,
 )
+from reporting.workbooks.models import WorkbookUpload
 
 __all__ = [
     "BookBuild",
@@ -46,4 +47,5 @@ __all__ = [
     "SectionLink",
     "Submission",
     "SubmissionEvent",
+    "WorkbookUpload",
 ]

@@ -6,6 +6,7 @@ from reporting.consolidation import views as consolidation
 from reporting.publication import views as publication
 from reporting.review import views as review
 from reporting.submissions import views as submissions
+from reporting.workbooks import views as workbooks
 
 FILING = "indberetning/<int:year>/<slug:slug>/"
 REVIEWED = "indberetninger/<int:year>/<slug:slug>/"
@@ -31,6 +32,9 @@ urlpatterns = [
     path(f"{FILING}kolleger/link/<int:pk>/luk/", submissions.revoke_link, name="revoke_link"),
     path("del/<slug:token>/", submissions.guest, name="guest"),
     path("del/<slug:token>/afsnit/", submissions.guest_section, name="guest_section"),
+    path(f"{FILING}excel/", workbooks.workbook, name="workbook"),
+    path(f"{FILING}excel/hent/", workbooks.download, name="workbook_download"),
+    path(f"{FILING}excel/indlaes/<int:number>/", workbooks.upload, name="workbook_upload"),
     path("indberetninger/<int:year>/", review.roster, name="review_list"),
     path(REVIEWED, review.filing, name="review_filing"),
     path(f"{REVIEWED}godkend/", review.accept, name="accept"),

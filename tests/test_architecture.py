@@ -18,6 +18,7 @@ LAYERS = (
     ("reporting.catalogue",),  # what is asked
     ("reporting.rounds",),  # when, and of whom
     ("reporting.submissions",),  # the answers
+    ("reporting.workbooks",),  # the answers as a workbook, out and in
     ("reporting.stories",),  # the case stories
     ("reporting.review",),  # the second look
     ("reporting.consolidation",),  # the nation
@@ -40,6 +41,7 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
     ("reporting.urls", "reporting.review.views"): "addresses name views",
     ("reporting.urls", "reporting.submissions.views"): "addresses name views",
+    ("reporting.urls", "reporting.workbooks.views"): "addresses name views",
     ("reporting.management.commands.figures", "reporting.consolidation.export"): "prints the files that the page gives",
     (
         "reporting.management.commands.render_report",

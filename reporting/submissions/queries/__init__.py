@@ -1,7 +1,7 @@
 """Reads that serve the filing's pages, the review and the command line."""
 
 from reporting.submissions.checks import Problem
-from reporting.submissions.countries import country_name
+from reporting.submissions.countries import country_choices, country_code, country_name
 from reporting.submissions.queries.activity import latest_changes
 from reporting.submissions.queries.filing import Answer, Filing, SectionSheet, in_order, load_filing, load_filings
 from reporting.submissions.queries.pages import (
@@ -45,6 +45,8 @@ __all__ = [
     "beside_fields",
     "changes_of",
     "countries_to_choose",
+    "country_choices",
+    "country_code",
     "country_name",
     "desks_of",
     "digest_of",
