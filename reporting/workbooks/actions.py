@@ -37,9 +37,10 @@ def receive(*, submission, name, data, by, at) -> WorkbookUpload:
     """
     with transaction.atomic():
         take(submission)
-    kept = {"state": UploadState.WAITING}
     try:
-        kept["reading"] = read_workbook(data, load_filing(submission)).as_json()
+        reading = read_workbook(data, load_filing(submission))
+        state = UploadState.FLAWED if reading.refusals else UploadState.WAITING
+        kept = {"state": state, "reading": reading.as_json()}
     except WorkbookRefused as refusal:
         kept = {"state": UploadState.REFUSED, "refusal": str(refusal)[:LONGEST_REFUSAL]}
     with transaction.atomic():
@@ -72,8 +73,6 @@ def take_over(*, upload, choices, by, at) -> int:
     upload = WorkbookUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     _check_waiting(upload, at)
     lines = lines_of(upload, load_filing(submission))
-    if any(line.read.refusals for line in lines):
-        raise NotTakenOver(_("Nogle celler kan ikke læses. Ret dem i arbejdsbogen, og læs den ind igen."))
     write, unsettled = chosen(lines, choices)
     if unsettled:
         raise Overtaken(
@@ -108,6 +107,8 @@ def put_aside(*, upload, by, at):
 def _check_waiting(upload, at):
     if upload.state == UploadState.TAKEN:
         raise NotTakenOver(_("Arbejdsbogen er allerede taget over."))
+    if upload.state == UploadState.FLAWED:
+        raise NotTakenOver(_("Nogle celler skal rettes først. Ret dem i arbejdsbogen, og læs den ind igen."))
     if upload.state != UploadState.WAITING:
         raise NotTakenOver(_("Arbejdsbogen er lagt til side. Læs den ind igen, hvis den skal bruges."))
     if not upload.is_waiting(at):

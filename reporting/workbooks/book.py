@@ -197,5 +197,5 @@ class Book:
         cells = sorted(self.sheet(name).cells.items())
         last = max((column for (_row, column), cell in cells if self.text_of(cell) in codes), default=0)
         for (row, column), cell in cells:
-            if column > last or (row not in rows and (cell.type != "s" or cell.formula is not None)):
+            if column > last or (row not in rows and not cell.is_text):
                 yield reference(row, column)

@@ -34,7 +34,9 @@ def format_code(cell, styles) -> str:
 
 
 def shown_text(cell) -> str:
-    """What stands in the cell, for the report: as it was written, shortened."""
+    """What stands in the cell, for the report: as it was written, shortened; empty where the sentence says it."""
+    if cell.formula is None and cell.type in ("b", "d", "e"):
+        return ""
     text = f"={cell.formula}" if cell.formula is not None else " ".join(cell.text.split())
     if cell.formula is None and cell.type == "n" and _NUMBER.fullmatch(cell.text):
         text = format_exact(_DIGITS_OF_A_SPREADSHEET.create_decimal(cell.text))

@@ -12,6 +12,7 @@ class UploadState(models.TextChoices):
     """What became of an uploaded workbook."""
 
     REFUSED = "refused", _("Kunne ikke læses")
+    FLAWED = "flawed", _("Skal rettes i arbejdsbogen")
     WAITING = "waiting", _("Venter på jeres svar")
     TAKEN = "taken", _("Taget over")
     DISCARDED = "discarded", _("Ikke brugt")
@@ -20,8 +21,8 @@ class UploadState(models.TextChoices):
 class WorkbookUpload(models.Model):
     """One row is one uploaded workbook: who, when, what was read, and what became of it.
 
-    `reading` is what was understood, cell by cell; it is no part of the filing before it is taken over, and is
-    dropped then. `refusal` is the sentence when the file could not be used. Written by workbooks.actions alone.
+    `reading` is what was understood, cell by cell, also of a flawed one, in which cells must be mended first. It is
+    no part of the filing before it is taken over, and is dropped then. `refusal` is the sentence when the file could not be used. Written by workbooks.actions alone.
     """
 
     submission = models.ForeignKey(
@@ -68,7 +69,11 @@ class WorkbookUpload(models.Model):
                     decided_at__isnull=False,
                     decided_by__isnull=False,
                 )
-                | Q(state__in=[UploadState.REFUSED, UploadState.WAITING], decided_at=None, decided_by=None),
+                | Q(
+                    state__in=[UploadState.REFUSED, UploadState.FLAWED, UploadState.WAITING],
+                    decided_at=None,
+                    decided_by=None,
+                ),
                 name="workbookupload_decided_at_with_by",
                 violation_error_message=_("En afgørelse har både tidspunkt og person, og kun en afgjort har dem."),
             ),

@@ -19,6 +19,7 @@ from reporting.workbooks.errors import WorkbookRefused
 
 MOST_ELEMENTS = 250_000  # of all parts together
 MOST_ATTRIBUTES = 40
+MOST_DEPTH = 30
 MOST_ROWS, MOST_COLUMNS = 2000, 60  # of a sheet; what lies outside is counted and left
 MOST_KEPT = 20_000  # cells with something in them, names, texts
 LONGEST_TEXT = 500
@@ -35,6 +36,11 @@ class RawCell:
     text: str
     style: int = 0
     formula: str | None = None
+
+    @property
+    def is_text(self):
+        """Whether somebody wrote words here: no number, date, error or formula."""
+        return self.type in ("s", "inlineStr", "str") and self.formula is None
 
     def with_text(self, text):
         """The same cell with another text."""
@@ -73,12 +79,13 @@ class _Reader(ContentHandler):
     def __init__(self, budget):
         super().__init__()
         self.budget, self.text, self.gathering = budget, [], False
-        self.kept = 0
+        self.kept = self.depth = 0
 
     def startElement(self, name, attrs):
         """An element begins."""
         self.budget.take()
-        if len(attrs) > MOST_ATTRIBUTES:
+        self.depth += 1
+        if len(attrs) > MOST_ATTRIBUTES or self.depth > MOST_DEPTH:
             raise WorkbookRefused(too_much())
         local = name.rpartition(":")[2]
         if local in self.texts:
@@ -87,6 +94,7 @@ class _Reader(ContentHandler):
 
     def endElement(self, name):
         """An element ends."""
+        self.depth -= 1
         local = name.rpartition(":")[2]
         if self.gathering and local in self.texts:
             self.gathering = False

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from clusters.errors import NotHere
 from reporting.submissions.models import ReportedValue
 from reporting.workbooks.comparison import Kind, Line, compare
-from reporting.workbooks.models import UploadState, WorkbookUpload
+from reporting.workbooks.models import WorkbookUpload
 from reporting.workbooks.reading import Reading
 
 MOST_SHOWN = 10
@@ -28,8 +28,8 @@ def upload_or_404(submission, number) -> WorkbookUpload:
 
 
 def reading_of(upload) -> Reading:
-    """What was read of an upload that waits; empty for others."""
-    return Reading.from_json(upload.reading) if upload.state == UploadState.WAITING else Reading(())
+    """What was read of an upload that is not decided; empty for others."""
+    return Reading.from_json(upload.reading) if upload.reading else Reading(())
 
 
 def lines_of(upload, filing) -> tuple[Line, ...]:
@@ -68,7 +68,7 @@ class Preview:
 
     @property
     def refusals(self):
-        """Cells that stand in the way, as (line, address, sentence)."""
+        """Cells that stand in the way, as (line, address, text, sentence)."""
         return [(line, *refusal) for line in self._of(Kind.REFUSED) for refusal in line.read.refusals]
 
     @property

@@ -23,7 +23,7 @@ MOST_NOTES = 20
 
 @dataclass(frozen=True)
 class Understood:
-    """What was read for one question: where it stands, what was written, and what it means or why it is refused.
+    """What was read for one question: where it stands, and what it means or why it is refused.
 
     `base` is the value's version, or the list, that the workbook was made from. `number` is kept as text
     with a decimal point, so that it survives being stored. Blank: no number, no cross, no countries.
@@ -31,12 +31,11 @@ class Understood:
 
     code: str
     address: str
-    text: str = ""
     number: str | None = None
     not_relevant: bool = False
     countries: dict[str, int] = field(default_factory=dict)
     base: str = ""
-    refusals: tuple[tuple[str, str], ...] = ()  # (address, sentence)
+    refusals: tuple[tuple[str, str, str], ...] = ()  # (address, what stands there, sentence)
 
     @property
     def is_blank(self) -> bool:
@@ -53,7 +52,7 @@ class Reading:
 
     @property
     def refusals(self):
-        """Every sentence with its address."""
+        """Every refusal: address, what stands there, sentence."""
         return tuple(refusal for answer in self.answers for refusal in answer.refusals)
 
     def as_json(self):
@@ -152,7 +151,7 @@ def _codes_that_stand_twice(book, filing, places):
 
 def _gone(answer, base):
     sentence = _("Rækken med »%(label)s« er slettet. Hent en ny arbejdsbog, og kopiér tallene over.")
-    return Understood(answer.code, "–", base=base, refusals=(("–", sentence % {"label": answer.indicator.label}),))
+    return Understood(answer.code, "–", base=base, refusals=(("–", "", sentence % {"label": answer.indicator.label}),))
 
 
 def _out_of_place(book, answer, place, twice):
@@ -183,24 +182,23 @@ def _read_number(book, answer, places, base, twice):
         return _gone(answer, base)
     wrong = _out_of_place(book, answer, place, twice) or _out_of_place(book, answer, cross_place, None)
     if wrong:
-        return Understood(answer.code, place.address, base=base, refusals=((place.address, wrong),))
+        return Understood(answer.code, place.address, base=base, refusals=((place.address, "", wrong),))
     cell, cross = book.cell(place), book.cell(cross_place)
     number, not_relevant, refusals = None, False, []
     try:
         number = number_in(cell, book.format_of(cell), answer.indicator.number_kind) if cell else None
     except (CellRefused, NumberRefused) as refusal:
-        refusals.append((place.address, str(refusal)))
+        refusals.append((place.address, shown_text(cell), str(refusal)))
     try:
         not_relevant = cross_in(cross) if cross else False
     except CellRefused as refusal:
-        refusals.append((cross_place.address, str(refusal)))
+        refusals.append((cross_place.address, shown_text(cross), str(refusal)))
     if number is not None and not_relevant:
         sentence = _("Der står både et tal og x for »ikke relevant«. Slet det ene.")
-        refusals.append((place.address, sentence))
+        refusals.append((place.address, shown_text(cell), sentence))
     return Understood(
         answer.code,
         place.address,
-        text=shown_text(cell) if cell else "",
         number=None if number is None else f"{number:f}",
         not_relevant=not_relevant,
         base=base,
@@ -214,25 +212,23 @@ def _read_list(book, answer, places, base, twice):
         return _gone(answer, base)
     wrong = _out_of_place(book, answer, place, twice)
     if wrong:
-        return Understood(answer.code, place.address, base=base, refusals=((place.address, wrong),))
+        return Understood(answer.code, place.address, base=base, refusals=((place.address, "", wrong),))
     kind = NumberKind(0, Decimal(0), answer.indicator.maximum)
-    countries, refusals, texts = {}, [], []
+    countries, refusals = {}, []
     for row in place.rows():
         cells = book.cell(row.first()), book.cell(row.last())
-        texts += [shown_text(cell) for cell in cells if cell]
         try:
             pair = _country_row(book, cells, kind)
             if pair and pair[0] in countries:
                 sentence = _("%(country)s står der to gange. Saml antallet i én linje.")
                 raise CellRefused(sentence % {"country": country_name(pair[0])})
         except CellRefused as refusal:
-            refusals.append((row.address, str(refusal)))
+            refusals.append((row.address, " ".join(shown_text(cell) for cell in cells if cell), str(refusal)))
         else:
             countries.update([pair] if pair else [])
     return Understood(
         answer.code,
         place.address,
-        text=" ".join(texts)[:200],
         countries=countries,
         base=base,
         refusals=tuple(refusals),
