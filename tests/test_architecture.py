@@ -61,6 +61,7 @@ WRITES_ELSEWHERE = {
     ): "Django's manager protocol wants create_user here; clusters.actions is what calls it",
     ("clusters/models.py", "user.set_password"): "the same",
     ("reporting/publication/layouts.py", "context.update"): "a dictionary",
+    ("reporting/workbooks/template.py", "book.save"): "a file in memory",
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "misc", "signals", "receivers"}
 LONGEST_FILE = 350

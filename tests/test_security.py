@@ -178,6 +178,7 @@ def test_every_page_keeps_the_policy(cast):
     assert {name for name, _role, _method in shown - looked_at} == {
         "national_csv",
         "edition",
+        "workbook_download",
         "save_value",
         "section_status",
     }

@@ -1,5 +1,7 @@
 """How a workbook looks: the web's colours, one typeface that every office has, cells to write in that stand out."""
 
+from functools import cache
+
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
@@ -40,6 +42,12 @@ BORDERS = {
 }
 
 
+@cache
+def aligned(across="left", down="center", wrap=False, indent=0):
+    """An alignment; each is made once, for a workbook has thousands of cells."""
+    return Alignment(horizontal=across, vertical=down, wrap_text=wrap, indent=indent)
+
+
 def write(cell, text, font="text", *, wrap=False, across="left", down="center", indent=0):
     """Set a text in a cell, in one of the FONTS; it stays a text, also when it begins with = + - or @."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(text))
@@ -47,7 +55,7 @@ def write(cell, text, font="text", *, wrap=False, across="left", down="center", 
         cell.data_type = "s"
     cell.quotePrefix = str(text)[:1] in tuple("=+-@\t")  # a spreadsheet keeps it a text when it is edited
     cell.font = FONTS[font]
-    cell.alignment = Alignment(horizontal=across, vertical=down, wrap_text=wrap, indent=indent)
+    cell.alignment = aligned(across, down, wrap, indent)
     return cell
 
 
@@ -56,7 +64,7 @@ def write_number(cell, number, decimals, font="text"):
     cell.value = number
     cell.number_format = NUMBER_FORMATS[min(decimals, 2)]
     cell.font = FONTS[font]
-    cell.alignment = Alignment(horizontal="right", vertical="center", indent=1)
+    cell.alignment = aligned("right", indent=1)
     return cell
 
 
@@ -66,7 +74,7 @@ def make_input(cell, *, across="right", fill="input"):
     cell.fill = FILLS[fill]
     cell.border = BORDERS["field"]
     cell.font = FONTS["text"]
-    cell.alignment = Alignment(horizontal=across, vertical="center", indent=across != "center")
+    cell.alignment = aligned(across, indent=int(across != "center"))
     return cell
 
 

@@ -256,7 +256,7 @@ class Cells(_Reader):
             self._in_reading = True
         elif name == "col" and attrs.get("hidden") in ("1", "true"):
             first, last = _number(attrs.get("min"), 1), _number(attrs.get("max"), 1)
-            self.sheet.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
+            self.sheet.hidden_columns |= set(range(first, min(last, MOST_COLUMNS) + 1))
         elif name == "mergeCell":
             self.keep()
             area = area_of(attrs.get("ref", ""))

@@ -199,7 +199,7 @@ def _read_number(book, answer, places, base, twice):
     return Understood(
         answer.code,
         place.address,
-        number=None if number is None else f"{number:f}",
+        number=None if number is None else f"{number.normalize():f}",
         not_relevant=not_relevant,
         base=base,
         refusals=tuple(refusals),
@@ -225,7 +225,7 @@ def _read_list(book, answer, places, base, twice):
         except CellRefused as refusal:
             refusals.append((row.address, " ".join(shown_text(cell) for cell in cells if cell), str(refusal)))
         else:
-            countries.update([pair] if pair else [])
+            countries |= dict([pair] if pair else [])
     return Understood(
         answer.code,
         place.address,

@@ -10,12 +10,17 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reporting.numbers import format_exact
-from reporting.submissions.queries import country_name, country_names, in_order
+from reporting.submissions.queries import country_choices, country_name, in_order
 from reporting.workbooks import look, marks
 
 MARGIN, QUESTION, DEFINITION, BEFORE, NOW, UNIT, CROSS, CODE = range(1, 9)
 WIDTHS = {MARGIN: 2, QUESTION: 36, DEFINITION: 54, BEFORE: 17, NOW: 19, UNIT: 10, CROSS: 11, CODE: 26}
 COUNTRY_ROWS, SPARE_COUNTRY_ROWS = 20, 10
+
+
+def country_names():
+    """All countries in alphabetical order, as the workbook lists them."""
+    return [name for name, _also in country_choices({})]
 
 
 class SectionSheet:
@@ -25,6 +30,7 @@ class SectionSheet:
         self.book, self.section, self.filing = book, section, filing
         self.sheet = book.create_sheet(name)
         self.row = 1
+        self.last_country = len(country_names()) + 1
         self.validations = {}
 
     def fill(self):
@@ -199,7 +205,7 @@ class SectionSheet:
         return self._validation(
             "countries",
             type="list",
-            formula1=f"{quote_sheetname(_('Lande'))}!$A$2:$A${len(country_names()) + 1}",
+            formula1=f"{quote_sheetname(_('Lande'))}!$A$2:$A${self.last_country}",
             errorStyle="warning",
             errorTitle=_("Landet står ikke på listen"),
             error=_("Vælg landet på listen, så er I sikre på, at det bliver forstået."),

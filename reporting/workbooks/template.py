@@ -16,9 +16,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reporting.dates import day_text, moment_text
-from reporting.submissions.queries import country_code, country_names
+from reporting.submissions.queries import country_code
 from reporting.workbooks import look, marks
-from reporting.workbooks.section_sheet import SectionSheet
+from reporting.workbooks.section_sheet import SectionSheet, country_names
 
 LONGEST_SHEET_NAME = 31
 

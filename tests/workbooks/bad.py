@@ -110,7 +110,7 @@ LAUGHS = (
 
 def _many_texts(data):
     texts = "".join(f"<si><t>tekst {number}</t></si>" for number in range(200_000))
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    main = re.search(r'xmlns="([^"]+)"', parts(data)["xl/workbook.xml"].decode())[1]
     data = with_cell(data, "v_companies", "<v>199999</v>", type_="s")
     return packed({**parts(data), "xl/sharedStrings.xml": f'<sst xmlns="{main}">{texts}</sst>'.encode()})
 

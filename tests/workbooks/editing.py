@@ -5,6 +5,7 @@ import re
 import zipfile
 from contextlib import contextmanager
 
+from django.utils import translation
 from openpyxl import load_workbook
 
 from reporting.submissions.queries import load_filing
@@ -13,8 +14,9 @@ from tests.builders import AT
 
 
 def fetched(submission):
-    """The workbook as somebody fetches it now."""
-    return make_workbook(load_filing(submission), at=AT)
+    """The workbook as a Danish reader fetches it now."""
+    with translation.override("da"):
+        return make_workbook(load_filing(submission), at=AT)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from tests.pages import Page
 from tests.workbooks.bad import CELLS, FILES, ODDITIES, oversized
 from tests.workbooks.editing import fetched
 
+pytestmark = pytest.mark.office
 EXCEL = reverse("workbook", args=[2019, "alfa"])
 
 
