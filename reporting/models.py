@@ -19,6 +19,7 @@ from reporting.submissions.models import (
     Submission,
     SubmissionEvent,
 )
+from reporting.workbooks.models import WorkbookUpload
 
 __all__ = [
     "BookBuild",
@@ -50,4 +51,5 @@ __all__ = [
     "SectionLink",
     "Submission",
     "SubmissionEvent",
+    "WorkbookUpload",
 ]

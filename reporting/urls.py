@@ -7,6 +7,7 @@ from reporting.publication import views as publication
 from reporting.receipts import views as receipts
 from reporting.review import views as review
 from reporting.submissions import views as submissions
+from reporting.workbooks import views as workbooks
 
 FILING = "indberetning/<int:year>/<slug:slug>/"
 REVIEWED = "indberetninger/<int:year>/<slug:slug>/"
@@ -43,6 +44,9 @@ urlpatterns = [
     path(f"{FILING}tilbageblik/gruppe/", receipts.peers, name="peers"),
     path(f"{FILING}blanket.pdf", receipts.blank_form, name="blank_form"),
     path("kvitteringer/", receipts.find_receipt, name="find_receipt"),
+    path(f"{FILING}excel/", workbooks.workbook, name="workbook"),
+    path(f"{FILING}excel/hent/", workbooks.download, name="workbook_download"),
+    path(f"{FILING}excel/indlaes/<int:number>/", workbooks.upload, name="workbook_upload"),
     path("indberetninger/<int:year>/", review.roster, name="review_list"),
     path(REVIEWED, review.filing, name="review_filing"),
     path(f"{REVIEWED}godkend/", review.accept, name="accept"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import clear_url_caches, get_resolver, reverse
@@ -25,7 +26,9 @@ from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
 from reporting.submissions.actions import make_link, note_presence, start
 from reporting.submissions.models import SectionLink, Status, Submission
+from reporting.workbooks.actions import receive
 from tests import builders
+from tests.workbooks.editing import fetched, filled
 
 # Alfa's filing of these years stands where its name says; in the year to come it is not begun.
 ACCEPTED, SUBMITTED, DRAFT, TO_COME = 2017, 2018, 2019, 2020
@@ -128,6 +131,9 @@ TABLE = {
     "section_status": Row("own unit page that is open", _alfa(DRAFT, code="participation")),
     "value_history": Row("own unit read", _alfa(DRAFT, code="companies")),
     "paste": Row("own unit paste", _alfa(DRAFT, code="participation"), {"text": "companies\t410"}),
+    "workbook": Row("own unit page with a form", _alfa(DRAFT), {"workbook": "file"}),
+    "workbook_download": Row("own unit read", _alfa(DRAFT)),
+    "workbook_upload": Row("own unit page with a form", _alfa(DRAFT, number="upload")),
     "colleagues": Row("own unit read", _alfa(DRAFT)),
     "invite": Row(
         "own unit act of the manager",
@@ -261,7 +267,9 @@ def furnish(cast):
     draft = Submission.objects.get(round=rounds[DRAFT], cluster=cast.alfa)
     link, secret = _link_that_was_used(draft, cast)
     names = {"latest": build.pk, "link": link.pk, "secret": secret, "anton": cast.anton.memberships.get().pk}
-    return World(cast, names | {"newcomer": _invited_an_hour_ago(cast).pk})
+    workbook = filled(fetched(draft), v_companies=410)
+    upload = receive(submission=draft, name="bog.xlsx", data=workbook, by=cast.alma, at=timezone.now())
+    return World(cast, names | {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk})
 
 
 def _invited_an_hour_ago(cast):
@@ -294,6 +302,8 @@ def address_of(name, world):
 def body_of(name):
     """What is posted to it: the filing's version is the one that the page showed."""
     row = TABLE[name]
+    if "workbook" in row.body:
+        return {"workbook": SimpleUploadedFile("bog.xlsx", b"")}
     if "user" in row.body:
         return {"user": User.objects.get(email=f"{row.body['user']}@example.dk").pk}
     if row.body.get("version") != "current":
@@ -346,13 +356,13 @@ def visits(world, names, *, roles=ROLES, methods=("GET", "POST"), watched=True, 
     sessions = {role: _session_of(world, role) for role in roles}
     before = contents() if watched else None
     for name in names:
-        address, body = address_of(name, world), body_of(name)
+        address = address_of(name, world)
         for role in roles:
             for method in methods:
                 client = Client(**client_options)
                 client.cookies.load(sessions[role])
                 with transaction.atomic():
-                    response = client.get(address) if method == "GET" else client.post(address, body)
+                    response = client.get(address) if method == "GET" else client.post(address, body_of(name))
                     yield Visit(name, role, method, response, watched and contents() != before)
                     transaction.set_rollback(True)
 

@@ -24,6 +24,7 @@ LAYERS = (
     ("reporting.rounds",),  # when, and of whom
     ("reporting.submissions",),  # the answers
     ("reporting.receipts",),  # what a unit gets for them
+    ("reporting.workbooks",),  # the answers as a workbook, out and in
     ("reporting.stories",),  # the case stories
     ("reporting.review",),  # the second look
     ("reporting.consolidation",),  # the nation
@@ -47,6 +48,7 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.receipts.views"): "addresses name views",
     ("reporting.urls", "reporting.review.views"): "addresses name views",
     ("reporting.urls", "reporting.submissions.views"): "addresses name views",
+    ("reporting.urls", "reporting.workbooks.views"): "addresses name views",
     ("reporting.management.commands.figures", "reporting.consolidation.export"): "prints the files that the page gives",
     (
         "reporting.management.commands.render_report",
@@ -66,6 +68,7 @@ WRITES_ELSEWHERE = {
     ): "Django's manager protocol wants create_user here; clusters.actions is what calls it",
     ("clusters/models.py", "user.set_password"): "the same",
     ("reporting/publication/layouts.py", "context.update"): "a dictionary",
+    ("reporting/workbooks/template.py", "book.save"): "a file in memory",
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "misc", "signals", "receivers"}
 LONGEST_FILE = 350

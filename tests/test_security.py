@@ -180,6 +180,7 @@ def test_every_page_keeps_the_policy(cast):
         "edition",
         "guest_save",
         "guest_status",
+        "workbook_download",
         "save_value",
         "section_status",
     }

@@ -30,8 +30,11 @@ from reporting.submissions.models import (
     Submission,
     SubmissionEvent,
 )
+from reporting.workbooks.actions import receive
+from reporting.workbooks.models import WorkbookUpload
 from tests import builders
 from tests.builders import AT
+from tests.workbooks.editing import fetched
 
 CONSTRAINTS = {
     constraint.name: (model, constraint)
@@ -70,6 +73,10 @@ BROKEN = {
     "receipt_declaration_kept": (Receipt, {}, {"declaration": ""}),
     "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
     "consolidation_coverage_within_roster": (Consolidation, {}, {"accepted": 99}),
+    "workbookupload_state_known": (WorkbookUpload, {"state": "waiting"}, {"state": "lost"}),
+    "workbookupload_expires_after_upload": (WorkbookUpload, {}, {"expires_at": models.F("uploaded_at")}),
+    "workbookupload_decided_at_with_by": (WorkbookUpload, {}, {"decided_at": AT}),
+    "workbookupload_refusal_when_refused": (WorkbookUpload, {"state": "waiting"}, {"refusal": "Tom."}),
     "bookbuild_done_has_edition": (BookBuild, {}, {"state": "done"}),
 }
 
@@ -92,6 +99,7 @@ def world(cast, round_):
     draft = start(round_=round_, cluster=gamma)
     explain(submission=draft, rule="unanswered", subject="financing", text="Vi er nye.", by=cast.alma, at=AT)
     _work_together(draft, cast)
+    receive(submission=draft, name="bog.xlsx", data=fetched(draft), by=cast.alma, at=AT)
     story = add_story(submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", at=AT)
     PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
     report = begin_report(round_=round_)

@@ -1,7 +1,7 @@
 """Reads that serve the filing's pages, the review and the command line."""
 
 from reporting.submissions.checks import Problem, change_text
-from reporting.submissions.countries import country_name
+from reporting.submissions.countries import country_choices, country_code, country_name
 from reporting.submissions.queries.activity import latest_changes
 from reporting.submissions.queries.contents import (
     NOT_RELEVANT,
@@ -65,6 +65,8 @@ __all__ = [
     "canonical_text",
     "change_text",
     "content_of",
+    "country_choices",
+    "country_code",
     "country_name",
     "desks_of",
     "digest_of",

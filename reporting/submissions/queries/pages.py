@@ -109,7 +109,12 @@ def guest_page(link, filing):
 def _pages_of(submission, here):
     """The filing's pages as (label, address, is_here), in the order in which one uses them."""
     args = [submission.round.year, submission.cluster.slug]
-    pages = [("submission", _("Tal")), ("check", _("Tjek og indsend")), ("colleagues", _("Kolleger"))]
+    pages = [
+        ("submission", _("Tal")),
+        ("workbook", _("Excel")),
+        ("colleagues", _("Kolleger")),
+        ("check", _("Tjek og indsend")),
+    ]
     if submission.submitted_at:
         pages += [("receipt", _("Kvittering")), ("give_back", _("Tilbageblik"))]
     return [(label, reverse(name, args=args), name == here) for name, label in pages]

@@ -20,6 +20,7 @@ from reporting.submissions.queries import (
     filing_page,
     latest_changes,
     load_filing,
+    managers_among,
     others_present,
     submission_or_404,
     tally_of,
