@@ -2,6 +2,7 @@
 
 from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
+from reporting.letters.models import Letter, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.models import CaseStory
@@ -31,6 +32,7 @@ __all__ = [
     "FieldComment",
     "FieldNote",
     "Indicator",
+    "Letter",
     "Measure",
     "NationalFigure",
     "Presence",
@@ -46,4 +48,5 @@ __all__ = [
     "SectionLink",
     "Submission",
     "SubmissionEvent",
+    "Told",
 ]

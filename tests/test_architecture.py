@@ -19,6 +19,7 @@ LAYERS = (
     ("reporting.rounds",),  # when, and of whom
     ("reporting.submissions",),  # the answers
     ("reporting.stories",),  # the case stories
+    ("reporting.letters",),  # what people are told
     ("reporting.review",),  # the second look
     ("reporting.consolidation",),  # the nation
     ("reporting.publication",),  # the book
