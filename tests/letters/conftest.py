@@ -20,9 +20,7 @@ def moment(month, day, hour=9, minute=0):
 @pytest.fixture
 def collection(cast):
     """The round of 2026, of Alfa and Beta, that opens on the first of February."""
-    return builders.open_small_round(
-        year=2026, clusters=[cast.alfa, cast.beta], opens_on=OPENS, deadline_on=DEADLINE
-    )
+    return builders.open_small_round(year=2026, clusters=[cast.alfa, cast.beta], opens_on=OPENS, deadline_on=DEADLINE)
 
 
 @pytest.fixture

@@ -166,9 +166,7 @@ def test_a_deadline_that_was_moved_is_reminded_of_anew(cast, collection, post):
 def test_what_is_no_longer_so_is_not_told(cast, collection, post):
     sent(cast, collection, moment(2, 12))
     filing = Submission.objects.get()
-    return_for_correction(
-        submission=filing, by=cast.rune, at=moment(2, 15), version=filing.version, reason="Se igen."
-    )
+    return_for_correction(submission=filing, by=cast.rune, at=moment(2, 15), version=filing.version, reason="Se igen.")
     sent_again = sent(cast, collection, moment(2, 15, hour=10))
     assert post(moment(2, 15, hour=11)) == {}
     accept(submission=sent_again, by=cast.rune, at=moment(2, 15, hour=12), version=sent_again.version)
@@ -216,7 +214,12 @@ def test_an_address_that_is_refused_is_asked_once_and_costs_the_others_nothing(c
     postbox.refusals = [REFUSED]
     assert send_letters(at=moment(2, 1)) == Post(sent=2, failed=1)
     row = Letter.objects.get(user=cast.alma)
-    assert (row.sent_at, row.failed_at is None, row.attempts, row.error) == (None, False, 1, "550 5.1.1 Ukendt modtager")
+    assert (row.sent_at, row.failed_at is None, row.attempts, row.error) == (
+        None,
+        False,
+        1,
+        "550 5.1.1 Ukendt modtager",
+    )
     assert [send_letters(at=moment(2, day)) for day in (1, 2, 3)] == [Post()] * 3
 
 

@@ -12,6 +12,8 @@ from clusters.models import Certification, Cluster, Membership, MembershipRole, 
 from reporting.catalogue.models import Indicator, Measure, Rule
 from reporting.consolidation.actions import consolidate
 from reporting.consolidation.models import Consolidation, PublishedFigure
+from reporting.letters.actions import send_letters
+from reporting.letters.models import Letter, Told
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
 from reporting.rounds.models import Round
@@ -66,6 +68,8 @@ BROKEN = {
     "sectionlink_expires_after_made": (SectionLink, {}, {"expires_at": models.F("created_at")}),
     "sectionlink_revoked_at_with_by": (SectionLink, {}, {"revoked_at": AT}),
     "submissionevent_changes_status": (SubmissionEvent, {}, {"from_status": models.F("to_status")}),
+    "letter_sent_or_failed": (Letter, {}, {"failed_at": AT}),
+    "told_kind_known": (Told, {}, {"kind": "gossip"}),
     "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
     "consolidation_coverage_within_roster": (Consolidation, {}, {"accepted": 99}),
     "bookbuild_done_has_edition": (BookBuild, {}, {"state": "done"}),
@@ -90,6 +94,8 @@ def world(cast, round_):
     draft = start(round_=round_, cluster=gamma)
     explain(submission=draft, rule="unanswered", subject="financing", text="Vi er nye.", by=cast.alma, at=AT)
     _work_together(draft, cast)
+    Membership.objects.filter(user=cast.alma).update(invited_at=AT)
+    send_letters(at=AT)
     story = add_story(submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", at=AT)
     PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
     report = begin_report(round_=round_)
