@@ -141,9 +141,9 @@ _SUBJECTS = {
     Kind.INVITATION: lambda group: f"Adgang til {group.units}",
     Kind.OPENED: lambda group: f"I kan indberette for {group.round.year}",
     Kind.REMINDER: lambda group: f"Husk fristen {date_format(group.round.deadline_on, 'j. F')}",
-    Kind.RETURNED: lambda group: f"Sendt retur: {group.units} {group.round.year}",
-    Kind.REOPENED: lambda group: f"Åbnet igen: {group.units} {group.round.year}",
-    Kind.ACCEPTED: lambda group: f"Godkendt: {group.units} {group.round.year}",
+    Kind.RETURNED: lambda group: f"{group.units} {group.round.year} er sendt retur",
+    Kind.REOPENED: lambda group: f"{group.units} {group.round.year} er åbnet igen",
+    Kind.ACCEPTED: lambda group: f"{group.units} {group.round.year} er godkendt",
 }
 _WAYS = {
     Kind.INVITATION: "Log ind her:",
@@ -160,7 +160,7 @@ def _way_in(user, groups):
     if not user.has_usable_password():
         again = site_address(reverse("account_reset_password"))
         return (
-            f"Vælg først din adgangskode her (linket virker i tre dage):\n{password_address(user)}\n"
+            f"Vælg din adgangskode her (linket virker i tre dage):\n{password_address(user)}\n"
             f"Virker linket ikke længere, får du et nyt her:\n{again}"
         )
     facts = [fact for group in groups for fact in group.facts]
