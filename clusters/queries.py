@@ -2,6 +2,11 @@
 
 import re
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.urls import reverse
+
 from clusters.models import Membership, MembershipRole, NationalRole, User
 
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "ü": "y"})
@@ -28,3 +33,16 @@ def national_people() -> list[User]:
     """Who reads every unit's filing for Cluster Excellence Denmark: editors, then reviewers, then readers, by name."""
     people = User.objects.filter(is_active=True).exclude(national_role="")
     return sorted(people, key=lambda user: (_BY_RANK.index(user.national_role), danish_key(str(user))))
+
+
+def site_address(path="/"):
+    """`path` as an address that works in a letter, where there is no request to tell the server's name."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def password_address(user):
+    """The address at which `user` chooses a password: good for one time and PASSWORD_RESET_TIMEOUT seconds."""
+    key = default_token_generator.make_token(user)
+    return site_address(
+        reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    )

@@ -29,6 +29,12 @@ if not SECRET_KEY:
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if DEMO or DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+# The address that letters name; there is no request to read it from when they are written.
+_own_name = next((host for host in ALLOWED_HOSTS if HTTPS and host[:1] not in "*."), "")
+SITE_URL = env.str("SITE_URL", f"https://{_own_name}" if _own_name else f"http://127.0.0.1:{env.int('PORT', 8000)}")
+SITE_URL = SITE_URL.rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("SITE_URL is not understood: write it as https://tal.example.dk.")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

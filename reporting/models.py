@@ -2,6 +2,7 @@
 
 from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
+from reporting.letters.models import Letter, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
 from reporting.rounds.models import RosterEntry, Round
@@ -34,6 +35,7 @@ __all__ = [
     "FieldComment",
     "FieldNote",
     "Indicator",
+    "Letter",
     "Measure",
     "NationalFigure",
     "PeerGroup",
@@ -52,4 +54,5 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "WorkbookUpload",
+    "Told",
 ]

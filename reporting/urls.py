@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{REVIEWED}godkend/", review.accept, name="accept"),
     path(f"{REVIEWED}retur/", review.return_for_correction, name="return_for_correction"),
     path(f"{REVIEWED}genaabn/", review.reopen, name="reopen"),
+    path(f"{REVIEWED}fodnote/", review.footnote, name="footnote"),
     path("tal/<int:year>/", consolidation.national_figures, name="national_figures"),
     path("tal/<int:year>/tal.csv", consolidation.national_csv, name="national_csv"),
     path("tal/<int:year>/opgoer/", consolidation.consolidate, name="consolidate"),

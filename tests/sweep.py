@@ -25,7 +25,7 @@ from reporting.publication.actions import begin_report, keep_edition, request_bu
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
 from reporting.submissions.actions import make_link, note_presence, start
-from reporting.submissions.models import SectionLink, Status, Submission
+from reporting.submissions.models import Explanation, SectionLink, Status, Submission
 from reporting.workbooks.actions import receive
 from tests import builders
 from tests.workbooks.editing import fetched, filled
@@ -171,6 +171,7 @@ TABLE = {
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
     "return_for_correction": Row("review act", _alfa(SUBMITTED), {"version": "current", "reason": "Se på årsværk."}),
     "reopen": Row("editor act", _alfa(ACCEPTED), {"version": "current", "reason": "En fejl er fundet."}),
+    "footnote": Row("editor act", _alfa(DRAFT), {"rule": "jump_companies", "subject": "companies", "on": "1"}),
     "national_figures": Row("national read", {"year": ACCEPTED}),
     "national_csv": Row("national read", {"year": ACCEPTED}),
     "consolidate": Row("editor act", {"year": ACCEPTED}),
@@ -313,16 +314,17 @@ def body_of(name):
 
 
 def contents():
-    """What the database holds: how many rows of what, every filing's status and version, every way in."""
+    """What the database holds: how many rows of what, every filing's status and version, footnotes, every way in."""
     tables = [model._meta.db_table for model in apps.get_models() if model._meta.db_table != "django_session"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables))
         rows = dict(zip(tables, cursor.fetchone(), strict=True))
     filings = list(Submission.objects.order_by("pk").values_list("pk", "status", "version"))
+    footnotes = Explanation.objects.filter(is_footnote=True).count()
     people = list(User.objects.order_by("pk").values_list("email", "password", "national_role"))
     places = list(Membership.objects.order_by("pk").values_list("pk", "role", "invited_at"))
     links = list(SectionLink.objects.order_by("pk").values_list("pk", "revoked_at"))
-    return rows, filings, people, places, links
+    return rows, filings, footnotes, people, places, links
 
 
 @dataclass(frozen=True)

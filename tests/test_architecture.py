@@ -26,6 +26,7 @@ LAYERS = (
     ("reporting.receipts",),  # what a unit gets for them
     ("reporting.workbooks",),  # the answers as a workbook, out and in
     ("reporting.stories",),  # the case stories
+    ("reporting.letters",),  # what people are told
     ("reporting.review",),  # the second look
     ("reporting.consolidation",),  # the nation
     ("reporting.publication",),  # the book

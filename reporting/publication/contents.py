@@ -73,6 +73,15 @@ class TableBlock:
 
 
 @dataclass(frozen=True)
+class Footnote:
+    """A unit's explanation of a number of its own, below the table with the row `code` that the number is part of."""
+
+    code: str
+    unit_name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ChapterText:
     """One chapter's prose, Markdown with placeholders, as the editor wrote it."""
 
@@ -108,6 +117,7 @@ class Book:
     collaborations: tuple[Slice, ...]
     countries: tuple[Country, ...]  # most collaborations first
     stories: tuple[Story, ...] = field(default=())
+    footnotes: tuple[Footnote, ...] = field(default=())  # in the order of the tables, then of the units
 
     @property
     def is_preliminary(self) -> bool:

@@ -3,7 +3,7 @@
 Templates under templates/report/ hold the words and the order; nothing is counted or rounded there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -39,6 +39,25 @@ class Row:
     level: int = 0
     line: SafeString = SafeString("")
     coverage: str = ""  # "35 af 38" where not all accepted units gave a number
+    marks: tuple[tuple[int, str], ...] = ()  # its footnotes: number to go to and text, "3" or "3–7"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote below a table, with its number in the book."""
+
+    number: int
+    unit_name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One printed table: its title, its rows in order, and the notes on them."""
+
+    title: str
+    rows: list[Row]
+    notes: tuple[Note, ...] = ()
 
 
 class Values:
@@ -115,8 +134,8 @@ def filler_context(book: Book, pull: str, page: int) -> dict:
     return {"book": book, "pattern": pattern, "pull": render_line(pull, book) if pull else ""}
 
 
-def development_tables(book: Book) -> list[tuple[str, list[Row]]]:
-    """The printed tables in order, each as its title and its rows; blocks of one table stand under one head."""
+def development_tables(book: Book) -> list[Table]:
+    """The printed tables in order; blocks of one table stand under one head, footnotes are numbered through."""
     tables: dict[str, list[Row]] = {}
     for block in book.tables:
         rows = tables.setdefault(block.table, [])
@@ -138,7 +157,37 @@ def development_tables(book: Book) -> list[tuple[str, list[Row]]]:
                     coverage=f"{figure.contributors} af {book.accepted}" if figure.contributors < book.accepted else "",
                 )
             )
-    return list(tables.items())
+    noted, before = [], 0
+    for title, rows in tables.items():
+        noted.append(_with_notes(title, rows, book.footnotes, before))
+        before += len(noted[-1].notes)
+    return noted
+
+
+def _with_notes(title, rows, footnotes, before):
+    """The table with its notes, numbered from `before` on; what a unit says in the same words twice is one note."""
+    numbers, marked = {}, []
+    for row in rows:
+        said = [(note.unit_name, note.text) for note in footnotes if row.figure and note.code == row.figure.code]
+        for words in said:
+            numbers.setdefault(words, before + len(numbers) + 1)
+        marked.append(replace(row, marks=_marks(sorted({numbers[words] for words in said}))))
+    return Table(title, marked, tuple(Note(number, *words) for words, number in numbers.items()))
+
+
+def _marks(numbers):
+    """Numbers as printed behind a row's label: from three in a row on only the first and the last."""
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return tuple(
+        mark
+        for run in runs
+        for mark in ([(run[0], f"{run[0]}–{run[-1]}")] if len(run) > 2 else [(number, str(number)) for number in run])
+    )
 
 
 def _common_unit(figures):

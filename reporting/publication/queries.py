@@ -6,10 +6,13 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from clusters.models import ClusterKind
+from clusters.queries import danish_key
 from reporting.consolidation.queries import figures_of, largest_remainder
 from reporting.numbers import NO_BREAK_SPACE, format_number
-from reporting.publication.contents import Book, ChapterText, Country, Slice, Story, TableBlock, Unit
+from reporting.publication.contents import Book, ChapterText, Country, Footnote, Slice, Story, TableBlock, Unit
 from reporting.publication.models import BookBuild, Edition, Report
+from reporting.review.queries import rows_by_question
+from reporting.submissions.models import Explanation, Status
 from reporting.submissions.queries import country_name
 
 TOP_COUNTRIES = 6
@@ -102,6 +105,7 @@ def _book(report, consolidation, published_on):
         collaborations=collaborations,
         countries=tuple(countries[:COUNTRIES_LISTED]),
         stories=_stories(report),
+        footnotes=_footnotes(consolidation, figures),
     )
 
 
@@ -192,4 +196,25 @@ def _stories(report):
             alt=row.story.alt,
         )
         for row in chosen
+    )
+
+
+def _footnotes(consolidation, figures):
+    """The explanations that the editor chose, of filings that are still as they were counted."""
+    rows = rows_by_question(consolidation.round)
+    places = {code: place for place, code in enumerate(figures)}
+    counted = set(consolidation.inputs.values_list("submission_id", "version"))
+    chosen = Explanation.objects.filter(
+        is_footnote=True, submission__round=consolidation.round, submission__status=Status.ACCEPTED
+    )
+    printed = [
+        (places[rows[row.subject].code], danish_key(row.submission.cluster.short_name), row.rule, row)
+        for row in chosen.select_related("submission__cluster")
+        if (row.submission_id, row.submission.version) in counted and row.subject in rows
+    ]
+    return tuple(
+        Footnote(code=rows[row.subject].code, unit_name=row.submission.cluster.short_name, text=row.text)
+        for _place, _name, _rule, row in sorted(
+            printed, key=lambda entry: (*entry[:3], entry[3].submission.cluster.slug)
+        )
     )

@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 LARGEST_VERSION = 2**31 - 1
 
 
+class FootnoteForm(forms.Form):
+    """Which explanation, and whether it shall stand in the book; only the page's own buttons send it."""
+
+    rule = forms.SlugField()
+    subject = forms.SlugField()
+    on = forms.BooleanField(required=False)
+
+
 class DecisionForm(forms.Form):
     """The version of the filing that the reviewer saw, and the reason for those decisions that need one."""
 

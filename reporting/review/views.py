@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from clusters.permissions import check_reads_everything
+from clusters.errors import NotHere
+from clusters.permissions import check_can_edit, check_reads_everything
+from reporting.letters.queries import last_letters
 from reporting.review import actions
-from reporting.review.forms import DecisionForm
-from reporting.review.queries import roster_of
+from reporting.review.forms import DecisionForm, FootnoteForm
+from reporting.review.queries import roster_of, rows_by_question
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
 from reporting.submissions import workflow
@@ -62,6 +64,8 @@ def _show(request, submission, *, reason="", status=200):
         "turn": turn_of(request.user, loaded, timezone.localdate(), at_the_desk=True),
         "events": events_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
+        "printed": rows_by_question(submission.round) if request.user.is_editor else {},
+        "letters": last_letters(submission.round, cluster=submission.cluster).get(submission.cluster_id),
         "reason": reason,
         "receipt": receipt,
         "fingerprint": short_fingerprint(standing),
@@ -115,3 +119,19 @@ def reopen(request, year, slug):
     done = _("%(unit)s er åbnet igen og tæller ikke med, før den er godkendt på ny.")
     after = reverse("review_filing", args=[year, slug])
     return _decide(request, year, slug, actions.reopen, done, after=after, with_reason=True)
+
+
+@require_POST
+def footnote(request, year, slug):
+    """Take an explanation into the book as a footnote, or out of it."""
+    check_can_edit(request.user)
+    submission = submission_or_404(request.user, year, slug)
+    form = FootnoteForm(request.POST)
+    if not form.is_valid():
+        raise NotHere(_("Siden sagde ikke, hvilken forklaring det gælder. Hent den igen, og gentag."))
+    chosen = form.cleaned_data
+    actions.set_footnote(submission=submission, by=request.user, **chosen)
+    messages.success(
+        request, _("Forklaringen er nu en fodnote i bogen.") if chosen["on"] else _("Fodnoten er fjernet.")
+    )
+    return redirect(f"{reverse('review_filing', args=[year, slug])}#explanation-{chosen['rule']}-{chosen['subject']}")

@@ -110,7 +110,7 @@ def test_who_is_unknown_gets_no_letter_and_the_same_page(client, cast):
 def created(capsys, *arguments):
     """Make a person on the command line; give the address that was printed."""
     call_command("create_user", *arguments)
-    return re.search(r"serverens adresse \+ (\S+)", capsys.readouterr().out)[1]
+    return re.search(r"vælges på http://[^/]+(/\S+)", capsys.readouterr().out)[1]
 
 
 def test_the_command_makes_a_person_whose_printed_link_works(client, cast, capsys):

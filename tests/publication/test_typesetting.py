@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from reporting.publication import typesetting
-from reporting.publication.contents import Country
+from reporting.publication.contents import Country, Footnote
 from reporting.publication.layouts import chapter_context
 from reporting.publication.typesetting import LONGEST_STORY, report_fetcher, typeset
 from tests.publication.sample_book import sample_book
@@ -75,6 +75,39 @@ def test_every_row_of_the_tables_can_be_read_out_of_the_file(whole):
             label = (figure.short_label if figure.heading else figure.label) + (" %" if figure.unit == "%" else "")
             row = " ".join([label, *(point.text for point in figure.series), figure.change_text])
             assert squeezed(row) in tables, figure.code
+
+
+@pytest.fixture(scope="module")
+def noted():
+    """The tables with two notes on one row, and one on the last table."""
+    notes = (
+        Footnote("funding_state", "Alfa", "Bevillingen faldt <i>og</i> 10 < 20."),
+        Footnote("funding_state", "Beta", "Et projekt begyndte."),
+        Footnote("courses_developed", "Alfa", "Langt " + "ord" * 160),
+    )
+    return few(chapters=chapters(sample_book(), "cover", "development"), stories=(), footnotes=notes)
+
+
+def test_footnotes_stand_below_their_table_with_the_numbers_of_their_rows(noted):
+    printed = Printed(noted)
+    assert printed.result.warnings == ()
+    text = squeezed(" ".join(printed.texts))
+    first, second, third = (
+        text.index(squeezed(name))
+        for name in ("Struktur og ressourcer", "Deltagelse og samarbejde", "Aktiviteter og udbytte")
+    )
+    below = text[first:second]
+    assert below.endswith(squeezed("1Alfa: Bevillingen faldt <i>og</i> 10 < 20. 2Beta: Et projekt begyndte."))
+    assert "Staten1,2" in below
+    assert "Alfa" not in text[second:third]
+    assert squeezed("3Alfa: Langt") in text[third:]
+    destinations = {f"footnote-{number}" for number in (1, 2, 3)}
+    assert destinations <= set(printed.reader.named_destinations)
+
+
+def test_a_book_with_footnotes_is_the_same_every_time_and_another_one_than_without(noted):
+    assert typeset(noted).pdf == typeset(noted).pdf
+    assert typeset(noted).pdf != typeset(dataclasses.replace(noted, footnotes=())).pdf
 
 
 def test_the_contents_show_the_pages_that_the_bookmarks_lead_to(whole):

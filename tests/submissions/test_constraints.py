@@ -12,6 +12,8 @@ from clusters.models import Certification, Cluster, Membership, MembershipRole, 
 from reporting.catalogue.models import Indicator, Measure, Rule
 from reporting.consolidation.actions import consolidate
 from reporting.consolidation.models import Consolidation, PublishedFigure
+from reporting.letters.actions import send_letters
+from reporting.letters.models import Letter, Told
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
 from reporting.rounds.models import Round
@@ -71,6 +73,8 @@ BROKEN = {
     "sectionlink_revoked_at_with_by": (SectionLink, {}, {"revoked_at": AT}),
     "submissionevent_changes_status": (SubmissionEvent, {}, {"from_status": models.F("to_status")}),
     "receipt_declaration_kept": (Receipt, {}, {"declaration": ""}),
+    "letter_sent_or_failed": (Letter, {}, {"failed_at": AT}),
+    "told_kind_known": (Told, {}, {"kind": "gossip"}),
     "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
     "consolidation_coverage_within_roster": (Consolidation, {}, {"accepted": 99}),
     "workbookupload_state_known": (WorkbookUpload, {"state": "waiting"}, {"state": "lost"}),
@@ -100,6 +104,8 @@ def world(cast, round_):
     explain(submission=draft, rule="unanswered", subject="financing", text="Vi er nye.", by=cast.alma, at=AT)
     _work_together(draft, cast)
     receive(submission=draft, name="bog.xlsx", data=fetched(draft), by=cast.alma, at=AT)
+    Membership.objects.filter(user=cast.alma).update(invited_at=AT)
+    send_letters(at=AT)
     story = add_story(submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", at=AT)
     PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
     report = begin_report(round_=round_)

@@ -1,14 +1,12 @@
 """Make a person who can log in."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.urls import reverse
 
 from clusters.actions import create_user, give_access
 from clusters.models import Cluster, MembershipRole, NationalRole, User
+from clusters.queries import password_address
 
 
 class Command(BaseCommand):
@@ -35,11 +33,7 @@ class Command(BaseCommand):
         user = create_user(email=email, name=name or email, national_role="" if unit else role)
         if unit:
             give_access(user=user, cluster=unit, role=role)
-        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-        path = reverse(
-            "account_reset_password_from_key", kwargs={"uidb36": key.partition("-")[0], "key": key.partition("-")[2]}
-        )
-        self.stdout.write(f"{user.email} er oprettet. Adgangskoden vælges på serverens adresse + {path}")
+        self.stdout.write(f"{user.email} er oprettet. Adgangskoden vælges på {password_address(user)}")
 
     def _unit(self, role, slug):
         if role in NationalRole.values:

@@ -1,25 +1,32 @@
 """Run the background worker."""
 
+import logging
 import os
 import socket
+import threading
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from reporting.letters.actions import MailServerSilent, send_letters
 from reporting.publication.actions import fail_killed_build
 
 BOOK_JOB = "reporting.publication.tasks.build_book"
 # A job that had so many workers, all killed, most likely kills them (by its use of memory) and is not put back.
 WORKERS_AT_MOST = 3
+LETTERS_EVERY = 60  # seconds
+LONGEST_SILENCE = 900  # seconds between two tries of a mail server that does not answer
+LAST_LETTER = 25  # seconds that a letter under way is given when the worker ends
+_logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     """See `help`."""
 
-    help = "Run background work (building the book). Jobs whose worker on this machine was killed are taken up again, by three workers at most."
+    help = "Run background work: build books, and send letters every minute. Jobs whose worker on this machine was killed are taken up again, by three workers at most."
 
     def add_arguments(self, parser):
         """One pass, for tests and cron."""
@@ -30,15 +37,23 @@ class Command(BaseCommand):
         for job in DBTaskResult.objects.running():
             if job.worker_ids and _is_gone(job.worker_ids[-1]):
                 self._take_up_or_give_up(job)
-        call_command(
-            "db_worker",
-            batch=batch,
-            worker_id=f"{_host()}:{os.getpid()}",
-            interval=0.5,
-            startup_delay=False,
-            reload=False,
-            verbosity=verbosity,
-        )
+        postman = Postman()
+        if batch:
+            postman.go_round()
+        else:
+            postman.start()
+        try:
+            call_command(
+                "db_worker",
+                batch=batch,
+                worker_id=f"{_host()}:{os.getpid()}",
+                interval=0.5,
+                startup_delay=False,
+                reload=False,
+                verbosity=verbosity,
+            )
+        finally:
+            postman.stop()
 
     @transaction.atomic
     def _take_up_or_give_up(self, job):
@@ -57,6 +72,44 @@ class Command(BaseCommand):
         )
         if given_up and job.task_path == BOOK_JOB:
             fail_killed_build(build_id=job.args_kwargs["args"][0], at=now)
+
+
+class Postman:
+    """Sends letters beside the jobs, in a thread of its own: neither waits for the other, and no error ends it."""
+
+    def __init__(self, *, every=LETTERS_EVERY):
+        self._every = every
+        self._pause = every
+        self._told_to_stop = threading.Event()
+        self._thread = threading.Thread(target=self._walk, name="letters", daemon=True)
+
+    def start(self):
+        """Send what is due, and again and again from then on."""
+        self._thread.start()
+
+    def stop(self):
+        """Finish the letter at hand and end."""
+        self._told_to_stop.set()
+        if self._thread.is_alive():
+            self._thread.join(LAST_LETTER)
+
+    def go_round(self):
+        """Send what is due now; what goes wrong is logged, and a mail server that is silent is asked less often."""
+        try:
+            send_letters(at=timezone.now())
+        except MailServerSilent as silence:
+            self._pause = min(2 * self._pause, LONGEST_SILENCE)
+            _logger.warning("The mail server takes no letters: %s", silence)
+            return
+        except Exception:
+            _logger.exception("Letters could not be sent.")
+        self._pause = self._every
+
+    def _walk(self):
+        while not self._told_to_stop.is_set():
+            self.go_round()
+            connections.close_all()
+            self._told_to_stop.wait(self._pause)
 
 
 def _is_gone(worker_id):

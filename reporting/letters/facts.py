@@ -1,0 +1,123 @@
+"""What there is to tell at a moment, read off the house as it stands: no list of mail to be sent is kept.
+
+What is no longer true is not told: a filing that was sent back and has come in again, a round that is over.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from clusters.models import Cluster, Membership, User
+from reporting.letters.models import Kind
+from reporting.letters.workdays import first_working_day, working_day_before
+from reporting.rounds.models import RosterEntry, Round
+from reporting.submissions.models import OPEN_STATUSES, Status, Submission, SubmissionEvent
+
+REMINDED_BEFORE = (14, 5, 1)  # working days
+OLDEST_NEWS = datetime.timedelta(days=7)  # what is older is no news any more: nobody is told
+MORNING = datetime.time(8)  # letters that a day brings, and those that had to wait, go out from then on
+_OF_TRANSITION = {"return_for_correction": Kind.RETURNED, "accept": Kind.ACCEPTED, "reopen": Kind.REOPENED}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing to tell one person about one unit; `since` is the moment from which it is to be told."""
+
+    user: User
+    kind: str
+    key: str
+    since: datetime.datetime
+    cluster: Cluster
+    round: Round | None = None  # an invitation is to no round
+    is_begun: bool = False  # the unit has a filing, so there is a page to go to
+    invited_by: str = ""
+
+    @property
+    def told_as(self):
+        """What the ledger knows it by, see Told."""
+        return self.user.pk, self.kind, self.key
+
+
+def facts_at(at) -> list[Fact]:
+    """Everything that is to be told as things stand at `at`, whether or not it has been told already."""
+    members = defaultdict(list)
+    memberships = (
+        Membership.objects.filter(user__is_active=True, user__national_role="")
+        .select_related("user", "cluster", "invited_by")
+        .order_by("pk")
+    )
+    for membership in memberships:
+        members[membership.cluster_id].append(membership.user)
+    found = [
+        *_invitations(memberships),
+        *_of_the_calendar(members, at),
+        *_decisions(members, at),
+    ]
+    return [fact for fact in found if at - OLDEST_NEWS <= fact.since <= at]
+
+
+def morning_of(day):
+    """The moment of `day` from which letters go out."""
+    return timezone.make_aware(datetime.datetime.combine(day, MORNING))
+
+
+def _invitations(memberships):
+    for row in memberships:
+        if row.invited_at:
+            yield Fact(
+                user=row.user,
+                kind=Kind.INVITATION,
+                key=f"{row.cluster_id} {row.invited_at.isoformat()}",  # invited again is told again
+                since=row.invited_at,
+                cluster=row.cluster,
+                invited_by=str(row.invited_by or ""),
+            )
+
+
+def _of_the_calendar(members, at):
+    """Rounds that have opened, and deadlines that come near, for units that have not sent."""
+    today = timezone.localdate(at)
+    entries = RosterEntry.objects.filter(round__opens_on__lte=today, round__deadline_on__gte=today)
+    entries = list(entries.select_related("round", "cluster").order_by("pk"))
+    filings = {
+        (filing.round_id, filing.cluster_id): filing.status
+        for filing in Submission.objects.filter(round__in={entry.round_id for entry in entries})
+    }
+    for entry in entries:
+        status = filings.get((entry.round_id, entry.cluster_id))
+        if status is None or status in OPEN_STATUSES:
+            for kind, key, since in _dates_of(entry.round, status, at):
+                for user in members[entry.cluster_id]:
+                    key_of_unit = f"{entry.round_id} {entry.cluster_id} {key}"
+                    yield Fact(user, kind, key_of_unit, since, entry.cluster, entry.round, is_begun=status is not None)
+
+
+def _dates_of(round_, status, at):
+    """The opening, and of the reminders the latest that is due, so that never two of them come together."""
+    opened_on = first_working_day(round_.opens_on)
+    if status in (None, Status.DRAFT):
+        yield Kind.OPENED, "", morning_of(opened_on)
+    due = [
+        (days, day)
+        for days in REMINDED_BEFORE
+        if opened_on < (day := working_day_before(round_.deadline_on, days)) and morning_of(day) <= at
+    ]
+    if due:
+        days, day = due[-1]
+        yield Kind.REMINDER, f"{round_.deadline_on} {days}", morning_of(day)  # a new deadline is reminded of anew
+
+
+def _decisions(members, at):
+    """How the review decided, as long as it stands."""
+    latest = {}
+    events = SubmissionEvent.objects.filter(at__gt=at - OLDEST_NEWS, at__lte=at).order_by("at", "pk")
+    for event in events.select_related("submission__round", "submission__cluster"):
+        latest[event.submission_id] = event
+    for event in latest.values():
+        filing = event.submission
+        if event.transition in _OF_TRANSITION and event.to_status == filing.status:
+            for user in members[filing.cluster_id]:
+                kind = _OF_TRANSITION[event.transition]
+                yield Fact(user, kind, str(event.pk), event.at, filing.cluster, filing.round, is_begun=True)
