@@ -17,6 +17,7 @@ from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
 from reporting.submissions import workflow
 from reporting.submissions.queries import (
+    comments_of,
     events_of,
     latest_receipt,
     load_filing,
@@ -65,6 +66,7 @@ def _show(request, submission, *, reason="", status=200):
         "events": events_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
         "printed": rows_by_question(submission.round) if request.user.is_editor else {},
+        "comments": comments_of(submission),
         "letters": last_letters(submission.round, cluster=submission.cluster).get(submission.cluster_id),
         "reason": reason,
         "receipt": receipt,

@@ -7,8 +7,8 @@ from crispy_forms.layout import LayoutObject
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from reporting.charts import little_columns
 from reporting.numbers import NO_BREAK_SPACE, format_exact, round_half_up
-from reporting.submissions.charts import years_chart
 from reporting.submissions.checks import Problem
 
 
@@ -101,7 +101,8 @@ class FieldRow(LayoutObject):
         said = "; ".join(
             f"{of_year}: {_('intet tal') if number is None else format_exact(number)}" for of_year, number in points
         )
-        return years_chart(points, title=f"{self.answer.indicator.label}. {said}")
+        values = [None if number is None else float(number) for _year, number in points]
+        return little_columns(values, title=f"{self.answer.indicator.label}. {said}")
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     assert secretariat.locator(".problem.hard").count() == 0
     _explain_all(secretariat)
     secretariat.get_by_label("Jeg bekræfter").check()
-    secretariat.get_by_role("button", name="Indsend indberetningen").click()
+    _submit(secretariat)
     assert "Indsendt" in secretariat.locator("main").inner_text()
 
     editor = person(EDITOR, PASSWORD)
@@ -80,7 +80,7 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     assert REASON in secretariat.locator(".returned").inner_text()
     secretariat.goto(house(FILING + "tjek/"))
     secretariat.get_by_label("Jeg bekræfter").check()
-    secretariat.get_by_role("button", name="Indsend indberetningen").click()
+    _submit(secretariat)
 
     editor.goto(house("/indberetninger/2019/odense-robotics/"))
     editor.get_by_role("button", name="Godkend").click()
@@ -99,6 +99,12 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     assert f"{len(pages)} sider" in editor.locator(".editions").inner_text()
     assert any(format_exact(companies) in page for page in pages)
     assert "Foreløbig: 1 af 38" in "".join(pages)
+
+
+def _submit(page):
+    """Confirm that the figures are right, and send them."""
+    page.get_by_label("Jeg bekræfter").check()
+    page.get_by_role("button", name="Indsend indberetningen").click()
 
 
 def _explain_all(page):

@@ -33,6 +33,7 @@ from reporting.submissions.queries.section import (
     Change,
     beside_fields,
     changes_of,
+    comments_of,
     countries_to_choose,
 )
 from reporting.submissions.queries.sharing import (
@@ -61,6 +62,7 @@ __all__ = [
     "assignments_of",
     "beside_fields",
     "changes_of",
+    "comments_of",
     "countries_to_choose",
     "canonical_text",
     "change_text",

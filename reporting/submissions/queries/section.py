@@ -42,11 +42,7 @@ def beside_fields(filing, sheet) -> dict[str, Beside]:
             "indicator", "submission__round", "updated_by"
         )
     }
-    comments = defaultdict(list)
-    for comment in FieldComment.objects.filter(submission=submission, indicator__code__in=codes).select_related(
-        "indicator", "by"
-    ):
-        comments[comment.indicator.code].append(comment)
+    comments = comments_of(submission)
     return {
         code: Beside(
             years=tuple((before, numbers[code].get(before)) for before in range(first, year)),
@@ -56,6 +52,14 @@ def beside_fields(filing, sheet) -> dict[str, Beside]:
         )
         for code in codes
     }
+
+
+def comments_of(submission) -> dict[str, list[FieldComment]]:
+    """The threads of a filing by the code of their question, each in the order of time."""
+    threads = defaultdict(list)
+    for comment in FieldComment.objects.filter(submission=submission).select_related("indicator", "by"):
+        threads[comment.indicator.code].append(comment)
+    return threads
 
 
 def countries_to_choose(submission):
