@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
+from clusters import actions as people
 from clusters.models import Membership, MembershipRole, NationalRole, User
 from reporting.letters.actions import MailServerSilent, Post, send_letters
 from reporting.letters.models import Letter, Told
@@ -50,7 +51,10 @@ def postbox(settings, monkeypatch):
 
 
 def invite(user, cluster, at):
-    Membership.objects.create(user=user, cluster=cluster, role=MembershipRole.REPORTER, invited_at=at)
+    responsible = cluster.memberships.get(role=MembershipRole.MANAGER).user
+    people.invite(
+        cluster=cluster, email=user.email, name=user.name, role=MembershipRole.REPORTER, by=responsible, at=at
+    )
 
 
 def letters():
@@ -190,7 +194,8 @@ def test_guests_and_national_roles_get_none(change, cast, collection, post):
 def test_who_is_invited_again_is_told_again(cast, post):
     invite(cast.nikolaj, cast.alfa, moment(1, 20))
     assert len(post(moment(1, 20))) == 1
-    Membership.objects.filter(user=cast.nikolaj).update(invited_at=moment(1, 21))
+    membership = Membership.objects.get(user=cast.nikolaj)
+    people.invite_again(membership=membership, by=cast.alma, at=moment(1, 21))
     assert len(post(moment(1, 21))) == 1
 
 
