@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reporting.receipts.figures import KeyFigure, _file, key_figures, size_code
 from reporting.submissions.actions import start
+from reporting.submissions.models import Submission
 from reporting.submissions.queries import load_filing
 
 WORDS = next(words for words in _file()["figure"] if words["code"] == "companies")
@@ -64,9 +65,8 @@ def test_a_catalogue_gives_the_figures_that_it_asks_for(cast, round_):
     }
 
 
+@pytest.mark.django_db
 def test_every_figure_of_the_file_is_one_of_the_real_catalogue(demo):
-    from reporting.submissions.models import Submission
-
     filing = load_filing(Submission.objects.filter(round__year=2018).first())
     assert [figure.code for figure in key_figures(filing)] == [words["code"] for words in _file()["figure"]]
     assert size_code() in filing.answers

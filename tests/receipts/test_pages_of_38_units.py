@@ -9,6 +9,8 @@ from clusters.models import User
 from reporting.demo.loading import EDITOR
 from tests.pages import Page
 
+pytestmark = pytest.mark.django_db
+
 MOST = 20
 # Sent this year and last, sent back this year, and sent last year alone.
 FILINGS = [(2019, "clean"), (2019, "welfare-tech"), (2018, "odense-robotics")]
