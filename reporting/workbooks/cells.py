@@ -27,6 +27,10 @@ class CellRefused(ValueError):
     """The cell is not taken; str() is the sentence for the person who filled it in."""
 
 
+class DateRefused(CellRefused):
+    """The cell is a date; the sentence says which, for its number in the file means nothing to people."""
+
+
 def format_code(cell, styles) -> str:
     """The number format of a cell, as its code."""
     number = styles.formats[cell.style] if styles and cell.style < len(styles.formats) else "0"
@@ -51,7 +55,7 @@ def number_in(cell, format_, kind: NumberKind) -> Decimal | None:
     if not _NUMBER.fullmatch(cell.text.strip()):
         raise CellRefused(_("Cellen kan ikke læses. Skriv tallet i den igen."))
     if is_date_format(format_):
-        raise CellRefused(_date_sentence(cell.text))
+        raise DateRefused(_date_sentence(cell.text))
     if "%" in format_:
         raise CellRefused(
             _(
@@ -127,7 +131,7 @@ def _refuse_what_is_neither_number_nor_text(cell):
             % {"value": _("SAND") if cell.text.strip() in ("1", "true") else _("FALSK")}
         )
     if cell.type == "d":
-        raise CellRefused(_date_sentence(""))
+        raise DateRefused(_date_sentence(""))
 
 
 def _date_sentence(text):

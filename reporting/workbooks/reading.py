@@ -14,7 +14,7 @@ from reporting.numbers import NumberKind, NumberRefused
 from reporting.submissions.queries import country_name
 from reporting.workbooks import marks
 from reporting.workbooks.book import Book
-from reporting.workbooks.cells import CellRefused, count_in, country_in, cross_in, number_in, shown_text
+from reporting.workbooks.cells import CellRefused, DateRefused, count_in, country_in, cross_in, number_in, shown_text
 from reporting.workbooks.errors import WorkbookRefused
 from reporting.workbooks.parts import reference
 
@@ -188,7 +188,8 @@ def _read_number(book, answer, places, base, twice):
     try:
         number = number_in(cell, book.format_of(cell), answer.indicator.number_kind) if cell else None
     except (CellRefused, NumberRefused) as refusal:
-        refusals.append((place.address, shown_text(cell), str(refusal)))
+        text = "" if isinstance(refusal, DateRefused) else shown_text(cell)
+        refusals.append((place.address, text, str(refusal)))
     try:
         not_relevant = cross_in(cross) if cross else False
     except CellRefused as refusal:

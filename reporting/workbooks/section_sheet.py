@@ -83,9 +83,7 @@ class SectionSheet:
             (CODE, _("Kode"), "left"),
         ):
             cell = look.write(self._cell(column), text, "head_now" if column == NOW else "head", wrap=True)
-            cell.alignment = look.Alignment(
-                horizontal=across, vertical="bottom", wrap_text=True, indent=across != "center"
-            )
+            cell.alignment = look.aligned(across, "bottom", True, int(across == "right" or column in (UNIT, CODE)))
             cell.border = look.BORDERS["under"]
         self.sheet.row_dimensions[self.row].height = 30
         self.row += 1

@@ -16,6 +16,7 @@ UNIT_PAGES = [
     FILED,
     f"{FILED}afsnit/financing/",
     f"{FILED}afsnit/international/",
+    f"{FILED}excel/",
     f"{FILED}tjek/",
     f"{FILED}kolleger/",
     f"{FILED}kvittering/",
