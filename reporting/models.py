@@ -4,7 +4,7 @@ from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Sect
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.rounds.models import RosterEntry, Round
-from reporting.stories.models import CaseStory
+from reporting.stories.models import CaseStory, StoryComment, StoryPhoto, StoryVersion
 from reporting.submissions.models import (
     CountryCount,
     Explanation,
@@ -44,6 +44,9 @@ __all__ = [
     "Section",
     "SectionAssignment",
     "SectionLink",
+    "StoryComment",
+    "StoryPhoto",
+    "StoryVersion",
     "Submission",
     "SubmissionEvent",
 ]

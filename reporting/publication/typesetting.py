@@ -55,8 +55,11 @@ class TypesetBook:
 
 
 @dataclass
-class _Part:
-    """A chapter, story or filling page; `start` is its first page's number, `broken` why a story could not be set."""
+class Part:
+    """A chapter, story or filling page; `start` is its first page's number, `broken` why a story could not be set.
+
+    `fit` says how tight it was set in the end, as one of FITS.
+    """
 
     layout: str
     anchor: str
@@ -66,9 +69,11 @@ class _Part:
     start: int = UNKNOWN_PAGE
     document: object = None
     broken: str = ""
+    fit: int = FITS[0]
 
     @property
     def length(self):
+        """How many pages it takes."""
         return len(self.document.pages)
 
 
@@ -82,7 +87,7 @@ def typeset(book: Book, *, progress: Progress | None = None) -> TypesetBook:
 
 
 def _typeset(book, progress):
-    press = _Press(book)
+    press = Press(book)
     parts = [*press.chapters_and_stories()]
     total = len(parts) + 2
     placed = _settled(press, parts, progress, total)
@@ -132,21 +137,27 @@ def _tell(progress, done, total, label):
         progress(done, total, label)
 
 
-class _Press:
+def open_type_case():
+    """The book's fonts and style sheets, which several runs of one process may share."""
+    from weasyprint import CSS  # costs a second to import, so only who prints pays
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    sheet = STATIC / "report" / "book.css"
+    return fonts, [CSS(filename=str(sheet), font_config=fonts, url_fetcher=report_fetcher())]
+
+
+class Press:
     """One run: the shared fonts and style sheets, and the warnings that it collects."""
 
-    def __init__(self, book):
-        from weasyprint import CSS  # costs a second to import, so only who prints pays
-        from weasyprint.text.fonts import FontConfiguration
-
+    def __init__(self, book, type_case=None):
         self.book = book
         self.warnings = []
-        self._fonts = FontConfiguration()
-        self._fetcher = report_fetcher()
+        self._fonts, self._styles = type_case or open_type_case()
+        self._fetcher = report_fetcher(
+            {story.picture_address: story.picture for story in book.stories if story.picture}
+        )
         self._images = {}
-        self._styles = [
-            CSS(filename=str(STATIC / "report" / "book.css"), font_config=self._fonts, url_fetcher=self._fetcher)
-        ]
 
     def chapters_and_stories(self):
         """The book's parts, not laid out yet; those that list others know them from the start, so their length is right."""
@@ -163,16 +174,20 @@ class _Press:
                 for name in unknown_placeholders(text, self.book):
                     self.warnings.append(f"Kapitlet »{chapter.title}«: {{{name}}} har ingen værdi.")
             context = chapter_context(chapter, self.book)
-            yield _Part(chapter.layout, chapter.code, chapter.title, context, chapter.in_contents, UNKNOWN_PAGE)
+            yield Part(chapter.layout, chapter.code, chapter.title, context, chapter.in_contents, UNKNOWN_PAGE)
             if chapter.layout == "cases":
                 for number, story in enumerate(self.book.stories, start=1):
-                    told = {"story": story, "number": number}
-                    yield _Part("story", f"case-{number}", story.headline, told, start=UNKNOWN_PAGE)
+                    yield self.story(story, number)
+
+    @staticmethod
+    def story(story, number):
+        """One story's part, not laid out yet; `number` is its place among the book's stories."""
+        return Part("story", f"case-{number}", story.headline, {"story": story, "number": number})
 
     def filler(self, part, page):
         """A page of pattern before a spread that has to begin on a left page."""
         pulls = part.context.get("chapter").pulls if "chapter" in part.context else ()
-        filler = _Part("filler", f"page-{page}", "", filler_context(self.book, pulls[0] if pulls else "", page))
+        filler = Part("filler", f"page-{page}", "", filler_context(self.book, pulls[0] if pulls else "", page))
         self.set(filler, page)
         return filler
 
@@ -215,12 +230,13 @@ class _Press:
             part.broken = str(error)[:300] or type(error).__name__
             part.context |= {"book": self.book, "story": plain, "reason": part.broken}
         if part.broken:
-            part.document = self._render("story_broken", part, fit=1)
+            part.document = self.render("story_broken", part, fit=1)
 
     def _fit(self, part, wanted):
         warning = f"»{part.label}« fylder mere end sin plads, også med den mindste skrift. Forkort teksten."
         self.warnings = [told for told in self.warnings if told != warning]  # the last layout is what is printed
         for fit in FITS:
+            part.fit = fit
             if self._balanced(part, fit) and (wanted is None or part.length <= wanted):
                 return
         self.warnings.append(warning)
@@ -231,7 +247,7 @@ class _Press:
         WeasyPrint balances columns in steps of a pixel, each a whole layout. Filling them one after the
         other first tells how long the text is, so two or three layouts do.
         """
-        part.document = self._render(part.layout, part, fit)
+        part.document = self.render(part.layout, part, fit)
         marks = self._marks(part)
         if "text" not in marks:
             return True
@@ -247,7 +263,7 @@ class _Press:
             return False  # the notes below the columns counted in
         height = even + LINE
         for _ in range(TRIES):
-            part.document = self._render(part.layout, part, fit, height=f"{height:.2f}")
+            part.document = self.render(part.layout, part, fit, height=f"{height:.2f}")
             marks = self._marks(part)
             if marks["text-end"][1] - left < COLUMNS * COLUMN_STEP - 1:
                 break
@@ -265,7 +281,8 @@ class _Press:
             if name.startswith(prefix)
         }
 
-    def _render(self, template, part, fit, height=""):
+    def render(self, template, part, fit, height=""):
+        """Lay out a template of the book with what the part shows; `fit` and `height` as typesetting chose them."""
         from weasyprint import HTML
 
         side = "left" if part.start % 2 == 0 else "right"

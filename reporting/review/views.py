@@ -14,6 +14,7 @@ from reporting.review.queries import roster_of
 from reporting.review.turn import turn_for_reviewer
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
+from reporting.stories.queries import stories_of
 from reporting.submissions import workflow
 from reporting.submissions.queries import events_of, load_filing, submission_or_404
 
@@ -52,6 +53,7 @@ def _show(request, submission, *, reason="", status=200):
         "cluster": submission.cluster,
         "turn": turn_for_reviewer(loaded),
         "events": events_of(submission),
+        "stories": stories_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
         "reason": reason,
         "breadcrumbs": [

@@ -83,7 +83,9 @@ def world(cast, round_):
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
     draft = start(round_=round_, cluster=gamma)
     explain(submission=draft, rule="unanswered", subject="financing", text="Vi er nye.", by=cast.alma, at=AT)
-    story = add_story(submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", at=AT)
+    story = add_story(
+        submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", by=cast.alma, at=AT
+    )
     PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
     report = begin_report(round_=round_)
     choose_stories(report=report, stories=[story])

@@ -52,7 +52,7 @@ def filing_page(user, filing, today, *, here=""):
 def _pages_of(submission, here):
     """The filing's pages as (label, address, is_here), in the order in which one uses them."""
     args = [submission.round.year, submission.cluster.slug]
-    pages = [("submission", _("Tal")), ("check", _("Tjek og indsend"))]
+    pages = [("submission", _("Tal")), ("stories", _("Cases")), ("check", _("Tjek og indsend"))]
     return [(label, reverse(name, args=args), name == here) for name, label in pages]
 
 
