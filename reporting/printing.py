@@ -15,6 +15,7 @@ from django.conf import settings
 STATIC = Path(settings.BASE_DIR) / "static"
 READABLE = (STATIC / "fonts", STATIC / "report")
 JOBS_PER_PROCESS = 40  # layout leaves memory behind: after so many jobs a process has earned its rest
+SECONDS_TO_START = 60
 PDF_VARIANT = "pdf/ua-1"
 
 
@@ -52,10 +53,10 @@ class PressRoom:
             self._lock.release()
 
     def _run(self, job, args, timeout):
-        if self._process is None or not self._process.is_alive() or self._jobs >= JOBS_PER_PROCESS:
-            self._start()
-        self._jobs += 1
         try:
+            if self._process is None or not self._process.is_alive() or self._jobs >= JOBS_PER_PROCESS:
+                self._start()
+            self._jobs += 1
             self._pipe.send((job, args))
             if not self._pipe.poll(timeout):
                 raise PrintingTookTooLong(f"{job.__name__} took more than {timeout} s")
@@ -86,6 +87,9 @@ class PressRoom:
         self._process.start()
         theirs.close()
         self._jobs = 0
+        if not self._pipe.poll(SECONDS_TO_START):  # getting ready is not counted against the job's time
+            raise PrintingTookTooLong(f"the press was not ready within {SECONDS_TO_START} s")
+        self._pipe.recv()
 
 
 def _work(pipe):
@@ -94,6 +98,9 @@ def _work(pipe):
 
     os.nice(5)  # the web process goes first
     django.setup()
+    import weasyprint  # noqa: F401  every job needs it, and it takes its second or two
+
+    pipe.send("ready")
     while True:
         try:
             job, args = pipe.recv()

@@ -20,6 +20,7 @@ from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
+from reporting.stories.models import CaseStory
 from reporting.submissions.actions import start
 from reporting.submissions.models import Status, Submission
 from tests import builders
@@ -49,6 +50,9 @@ CLASSES = {
         alma=(405, 302), anton=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)
     ),
     "own unit act of the manager": _class(alma=(405, 302), nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 403)),
+    "own unit form": _class(alma=(200, 302), anton=(200, 302), nikolaj=STRANGER, bodil=STRANGER, everybody=(403, 403)),
+    "own unit preview": _class(nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 200)),
+    "own unit remark": _class(nikolaj=(405, 404), bodil=(405, 404), vera=(405, 403), everybody=(405, 302)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
@@ -81,6 +85,10 @@ def _alfa(year, **more):
     return {"year": year, "slug": "alfa", **more}
 
 
+def _story(**more):
+    return _alfa(DRAFT, story_id="the story", **more)
+
+
 TABLE = {
     "home": Row("front page"),
     "start": Row("own unit act", _alfa(TO_COME)),
@@ -94,6 +102,17 @@ TABLE = {
         "own unit page with a form", _alfa(DRAFT, code="participation"), {"companies": "410", "companies__version": "1"}
     ),
     "submit": Row("own unit act of the manager", _alfa(DRAFT), {"version": "current"}),
+    "stories": Row("own unit read", _alfa(DRAFT)),
+    "new_story": Row("own unit form", _alfa(DRAFT), {"headline": "En ny case"}),
+    "story": Row("own unit page with a form", _story(), {"headline": "En anden overskrift", "version": "1"}),
+    # Too long to be set, so that trying everybody does not take the press a minute.
+    "story_preview": Row("own unit preview", _alfa(DRAFT), {"headline": "lang " * 30}),
+    "move_story": Row("own unit act", _story()),
+    "delete_story": Row("own unit form", _story()),
+    "comment_story": Row("own unit remark", _story(), {"comment": "Er citatet godkendt?"}),
+    "story_photo": Row("own unit form", _story(), {"alt": "To svejsere.", "version": "2"}),
+    "remove_story_photo": Row("own unit act", _story(), {"seen": "the photo"}),
+    "story_picture": Row("own unit read", _story(size="side")),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
@@ -172,6 +191,7 @@ class World:
 
     cast: object
     build: BookBuild
+    story: CaseStory | None = None  # the second of two, with a photo
 
 
 def furnish(cast):
@@ -192,7 +212,15 @@ def furnish(cast):
     BookBuild.objects.filter(pk=build.pk).update(state=BuildState.DONE, edition=edition)
     # A second unit, so that the nation has changed since it was added up and adding up again is a write.
     builders.filing_at(Status.ACCEPTED, round_=rounds[ACCEPTED], cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
-    return World(cast, build)
+    return World(cast, build, _stories_of(cast))
+
+
+def _stories_of(cast):
+    """Two stories in Alfa's draft, so that one can move; the second has a photo. Gives the second."""
+    draft = Submission.objects.get(round__year=DRAFT, cluster=cast.alfa)
+    first, second = (builders.tell(draft, headline=headline, by=cast.alma) for headline in ("Den første", "Den anden"))
+    builders.put_photo(second, by=cast.alma)
+    return second
 
 
 def _draft_with_an_explanation(round_, cast):
@@ -204,13 +232,16 @@ def _draft_with_an_explanation(round_, cast):
 
 def address_of(name, world):
     """The address with which the URL is tried."""
-    args = {key: world.build.pk if value == "latest" else value for key, value in TABLE[name].args.items()}
+    known = {"latest": world.build, "the story": world.story}
+    args = {key: known[value].pk if value in known else value for key, value in TABLE[name].args.items()}
     return reverse(name, kwargs=args)
 
 
-def body_of(name):
-    """What is posted to it: the filing's version is the one that the page showed."""
+def body_of(name, world):
+    """What is posted to it: the filing's version and the story's photo are those that the page showed."""
     row = TABLE[name]
+    if row.body.get("seen") == "the photo":
+        return {**row.body, "seen": world.story.photo.pk}
     if row.body.get("version") != "current":
         return row.body
     filing = Submission.objects.get(round__year=row.args["year"], cluster__slug=row.args["slug"])
@@ -259,7 +290,7 @@ def visits(world, names, *, roles=ROLES, methods=("GET", "POST"), watched=True, 
     sessions = {role: _session_of(world, role) for role in roles}
     before = contents() if watched else None
     for name in names:
-        address, body = address_of(name, world), body_of(name)
+        address, body = address_of(name, world), body_of(name, world)
         for role in roles:
             for method in methods:
                 client = Client(**client_options)

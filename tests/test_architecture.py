@@ -39,6 +39,7 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.consolidation.views"): "addresses name views",
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
     ("reporting.urls", "reporting.review.views"): "addresses name views",
+    ("reporting.urls", "reporting.stories.views"): "addresses name views",
     ("reporting.urls", "reporting.submissions.views"): "addresses name views",
     ("reporting.management.commands.figures", "reporting.consolidation.export"): "prints the files that the page gives",
     (
@@ -59,6 +60,8 @@ WRITES_ELSEWHERE = {
     ): "Django's manager protocol wants create_user here; clusters.actions is what calls it",
     ("clusters/models.py", "user.set_password"): "the same",
     ("reporting/publication/layouts.py", "context.update"): "a dictionary",
+    ("reporting/publication/spreads.py", "image.save"): "a picture in memory",
+    ("reporting/stories/photos.py", "image.save"): "a picture in memory",
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "misc", "signals", "receivers"}
 LONGEST_FILE = 350

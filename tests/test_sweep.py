@@ -80,6 +80,8 @@ def _writes():
         "own unit act": ("alma", "anton"),
         "own unit act of the manager": ("alma",),
         "own unit page with a form": ("alma", "anton"),
+        "own unit form": ("alma", "anton"),
+        "own unit remark": ("alma", "anton", "rune", "edith"),
         "review act": ("rune", "edith"),
         "editor act": ("edith",),
     }

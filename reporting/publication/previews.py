@@ -14,6 +14,8 @@ from reporting.stories.queries import photo_of
 
 MOST_SECONDS = 10
 PATIENCE = 8  # seconds that a preview waits for its turn
+SIGNS_TOLD = 20
+A_LINE = 8  # words; lines move together, so fewer than that cannot be told apart
 STEP = 5  # words are told in steps of so many where they are an estimate
 
 
@@ -41,9 +43,14 @@ def preview_of(story, *, on) -> Preview:
         return _without_pages(_("Siden kan ikke vises lige nu. Skriv videre, og prøv igen om lidt."))
     if spread.broken:
         return _without_pages(
-            _("Teksten kan ikke sættes, som den står. Se efter lister eller citater inden i hinanden.")
+            _(
+                "Teksten kan ikke sættes, som den står. Se efter lister eller citater inden i hinanden og mange korte linjer."
+            )
         )
-    return Preview(spread.pages, fill_sentence(spread), is_good=spread.room >= 0)
+    sentence = fill_sentence(spread)
+    if spread.unknown:
+        sentence += " " + _("Bogens skrift har ikke disse tegn: %(signs)s") % {"signs": spread.unknown[:SIGNS_TOLD]}
+    return Preview(spread.pages, sentence, is_good=spread.room >= 0 and not spread.unknown)
 
 
 def _without_pages(sentence):
@@ -77,12 +84,10 @@ def _picture_of(story):
 
 def fill_sentence(spread: Spread) -> str:
     """How the text fills its spread, in words."""
+    if -A_LINE < spread.room < 0:
+        return _("Nogle få ord for mange til opslaget, også med den mindste skrift. Spar en linje eller to.")
     if spread.room < 0:
-        return ngettext(
-            "%(count)d ord for meget til opslaget, også med den mindste skrift.",
-            "%(count)d ord for mange til opslaget, også med den mindste skrift.",
-            -spread.room,
-        ) % {"count": -spread.room}
+        return _("%(count)d ord for mange til opslaget, også med den mindste skrift.") % {"count": -spread.room}
     if spread.fit:
         return ngettext(
             "Teksten er sat med mindre skrift for at kunne være der. Med %(count)d ord færre får den bogens egen størrelse.",

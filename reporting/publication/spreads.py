@@ -7,7 +7,10 @@ a page of hostile text may take for ever.
 import atexit
 import base64
 import io
-from dataclasses import dataclass, replace
+import logging
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import cycle, islice
 
@@ -28,6 +31,7 @@ FILLER = (  # words of the usual length
     "virksomheder og forskere mødes når nye ideer skal prøves af sammen og klyngens medarbejdere kender dem der kan "
     "hjælpe videre med viden udstyr eller penge"
 )
+_UNKNOWN = re.compile(r'unsupported by fonts: "(.+)" \(')
 HYPHEN = "\u2010"  # what the typesetting puts where it parts a word
 
 
@@ -36,14 +40,16 @@ class Spread:
     """The set spread: its pages as `data:` addresses of PNG or JPEG files, its PDF, and how the text fills it.
 
     `room` is how many words more there is room for, negative for words too many; `fit` is how tight it was set (see
-    FITS); `to_cut` is how many words less the book's own size would take. `broken` says why it could not be set.
+    FITS); `to_cut` is how many words less the book's own size would take. `unknown` are signs that the book's type
+    does not have, `broken` says why the story could not be set.
     """
 
-    pages: tuple[str, ...]
-    pdf: bytes
+    pages: tuple[str, ...] = field(repr=False)
+    pdf: bytes = field(repr=False)
     fit: int
     room: int
     to_cut: int = 0
+    unknown: str = ""
     broken: str = ""
 
 
@@ -60,21 +66,40 @@ def set_spread(book: Book, story: Story, number: int, width: int = PAGE_WIDTH) -
     press = Press(replace(book, stories=(story,)), _type_case())
     part = press.story(story, number)
     press.set(part, FIRST_PAGE)
-    pdf = press.write([part])
+    with _unknown_signs() as unknown:
+        pdf = press.write([part])
     pages = _pictures(pdf, width, has_photo=bool(story.picture))
     if part.broken:
         return Spread(pages, pdf, part.fit, 0, broken=part.broken)
     roomy = _room(press, part, story, number, FITS[0])
-    if part.length <= STORY_PAGES:
-        return Spread(pages, pdf, part.fit, max(roomy, 0) if part.fit == FITS[0] else 0, to_cut=max(-roomy, 0))
-    tight = _room(press, part, story, number, FITS[-1])
-    return Spread(pages, pdf, part.fit, min(tight, -1), to_cut=max(-roomy, 0))
+    if part.length > STORY_PAGES:
+        room = min(_room(press, part, story, number, FITS[-1]), -1)
+    else:
+        room = max(roomy, 0) if part.fit == FITS[0] else 0
+    return Spread(pages, pdf, part.fit, room, to_cut=max(-roomy, 0), unknown="".join(unknown))
+
+
+@contextmanager
+def _unknown_signs():
+    """The signs that WeasyPrint complains about while drawing, each once; its log would repeat every one of them."""
+    signs = {}
+    handler = logging.Handler()
+    handler.emit = lambda record: signs.update(dict.fromkeys(_UNKNOWN.findall(record.getMessage())))
+    log = logging.getLogger("weasyprint")
+    log.addHandler(handler)
+    log.propagate, propagated = False, log.propagate
+    try:
+        yield signs
+    finally:
+        log.removeHandler(handler)
+        log.propagate = propagated
 
 
 def _room(press, part, story, number, fit):
     """How many words more the spread holds at this size; negative: how many stand beyond it.
 
-    The story is set with words of the usual length behind it, and those that fall off the spread are counted.
+    The story is set with words of the usual length behind it, and those that fall off the spread are counted. The
+    credit stands first for once, so that it takes its room whatever falls off.
     """
     own = len(story.body.split())
     filler = list(islice(cycle(FILLER.split()), max(LEAST_FILLER, ROOMY - own)))

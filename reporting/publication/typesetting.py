@@ -19,6 +19,7 @@ from reporting.publication.layouts import chapter_context, filler_context, story
 from reporting.publication.prose import unknown_placeholders
 
 LONGEST_STORY = 12_000  # characters of Markdown; a spread takes about 3.000
+MOST_LINES = 400  # of Markdown; thousands of headings would take minutes
 FITS = (0, 1, 2)  # from the book's own size to the smallest: the first that keeps a chapter within its pages is taken
 TEXT_TOP, TEXT_BOTTOM = 24, 244  # mm from the top of the page, see pages.css
 BAND_MARGIN = 13  # mm from the end of the text to the first line of a band at least; 9 are the band's own
@@ -221,6 +222,8 @@ class Press:
             if not part.broken:
                 if len(story.body) > LONGEST_STORY:
                     raise ValueError(f"teksten er på {len(story.body)} tegn; højst {LONGEST_STORY} kan sættes")
+                if len(story.body.splitlines()) > MOST_LINES:
+                    raise ValueError(f"teksten er på over {MOST_LINES} linjer; så mange kan ikke sættes")
                 part.context |= story_context(story, self.book, part.context["number"])
                 self._fit(part, STORY_PAGES)
         except Exception as error:  # one story must never cost the book

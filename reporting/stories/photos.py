@@ -63,9 +63,9 @@ def cut_of(width, height):
 
 def warning_about(photo):
     """What to say of a photo with too few pixels to look well on a whole page; empty when it has enough."""
-    if cut_of(photo.width, photo.height)[0] >= pixels_at(GOOD_DPI)[0]:
+    width, height = (side // 10 * 10 for side in pixels_at(GOOD_DPI))  # round numbers are easier to look for
+    if photo.width >= width and photo.height >= height:
         return ""
-    width, height = pixels_at(GOOD_DPI)
     return _(
         "Billedet er %(width)s × %(height)s pixels. Til en hel side skal det helst være mindst %(good_width)s × %(good_height)s, ellers bliver det uskarpt i tryk. Find originalen, hvis I kan."
     ) % {

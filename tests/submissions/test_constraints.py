@@ -15,8 +15,8 @@ from reporting.consolidation.models import Consolidation, PublishedFigure
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
 from reporting.rounds.models import Round
-from reporting.stories.actions import add_story
-from reporting.stories.models import CaseStory
+from reporting.stories.actions import add_story, comment
+from reporting.stories.models import CaseStory, StoryComment, StoryPhoto
 from reporting.submissions.actions import explain, start
 from reporting.submissions.models import (
     CountryCount,
@@ -61,6 +61,10 @@ BROKEN = {
     "explanation_not_blank": (Explanation, {}, {"text": ""}),
     "submissionevent_changes_status": (SubmissionEvent, {}, {"from_status": models.F("to_status")}),
     "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
+    "casestory_state_known": (CaseStory, {}, {"state": "lost"}),
+    "casestory_three_at_most": (CaseStory, {}, {"position": 4}),
+    "storyphoto_focus_within": (StoryPhoto, {}, {"focus_x": 101}),
+    "storycomment_not_blank": (StoryComment, {}, {"text": ""}),
     "consolidation_coverage_within_roster": (Consolidation, {}, {"accepted": 99}),
     "bookbuild_done_has_edition": (BookBuild, {}, {"state": "done"}),
 }
@@ -86,6 +90,8 @@ def world(cast, round_):
     story = add_story(
         submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", by=cast.alma, at=AT
     )
+    builders.put_photo(story, by=cast.alma)
+    comment(story=story, text="Et godt møde.", by=cast.rune, at=AT)
     PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
     report = begin_report(round_=round_)
     choose_stories(report=report, stories=[story])
