@@ -76,15 +76,15 @@ def set_spread(book: Book, story: Story, number: int, width: int = PAGE_WIDTH) -
         room = min(_room(press, part, story, number, FITS[-1]), -1)
     else:
         room = max(roomy, 0) if part.fit == FITS[0] else 0
-    return Spread(pages, pdf, part.fit, room, to_cut=max(-roomy, 0), unknown="".join(unknown))
+    return Spread(pages, pdf, part.fit, room, to_cut=max(-roomy, 0), unknown="".join(dict.fromkeys(unknown)))
 
 
 @contextmanager
 def _unknown_signs():
-    """The signs that WeasyPrint complains about while drawing, each once; its log would repeat every one of them."""
-    signs = {}
+    """The signs that WeasyPrint complains about while drawing, which would flood the log: one line for each."""
+    signs = []
     handler = logging.Handler()
-    handler.emit = lambda record: signs.update(dict.fromkeys(_UNKNOWN.findall(record.getMessage())))
+    handler.emit = lambda record: signs.extend(_UNKNOWN.findall(record.getMessage()))
     log = logging.getLogger("weasyprint")
     log.addHandler(handler)
     log.propagate, propagated = False, log.propagate

@@ -53,6 +53,7 @@ def test_the_spread_is_two_pages_with_the_story_s_words():
     assert spread.broken == ""
 
 
+@pytest.mark.press
 def test_the_photo_fills_the_left_page_with_its_description():
     with_photo = story(picture=PHOTO, alt="Et rødt og et blåt felt.")
     spread = set_spread(BOOK, with_photo, 1)
@@ -85,6 +86,7 @@ def alternatives(pdf):
     return found
 
 
+@pytest.mark.press
 def test_the_same_story_gives_the_same_bytes():
     one, two = (set_spread(BOOK, story(picture=PHOTO), 1) for _turn in range(2))
     assert (one.pdf, one.pages) == (two.pdf, two.pages)
@@ -113,6 +115,7 @@ def test_the_words_too_many_are_those_that_have_to_go():
     assert set_spread(BOOK, story(620 + over.room + 25), 1).room < 0
 
 
+@pytest.mark.press
 def test_the_room_that_is_told_is_there():
     spread = set_spread(BOOK, story(300), 1)
     more = " ".join([WORD] * (spread.room - 15))  # two lines less
