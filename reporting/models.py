@@ -6,7 +6,7 @@ from reporting.letters.models import Letter, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
 from reporting.rounds.models import RosterEntry, Round
-from reporting.stories.models import CaseStory
+from reporting.stories.models import CaseStory, StoryComment, StoryPhoto, StoryVersion
 from reporting.submissions.models import (
     CountryCount,
     Explanation,
@@ -51,6 +51,9 @@ __all__ = [
     "Section",
     "SectionAssignment",
     "SectionLink",
+    "StoryComment",
+    "StoryPhoto",
+    "StoryVersion",
     "Submission",
     "SubmissionEvent",
     "WorkbookUpload",

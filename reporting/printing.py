@@ -15,6 +15,7 @@ from django.conf import settings
 STATIC = Path(settings.BASE_DIR) / "static"
 READABLE = (STATIC / "fonts", STATIC / "report")
 JOBS_PER_PROCESS = 40  # layout leaves memory behind: after so many jobs a process has earned its rest
+SECONDS_TO_START = 60
 PDF_VARIANT = "pdf/ua-1"
 
 
@@ -26,6 +27,10 @@ class PrintingTookTooLong(PrintingFailed):
     """The page was not set within its time, and its process was ended."""
 
 
+class PressRoomBusy(PrintingFailed):
+    """Others' jobs took so long that this one was not begun."""
+
+
 class PressRoom:
     """One child process that runs jobs one after the other; jobs of several threads queue up."""
 
@@ -34,26 +39,34 @@ class PressRoom:
         self._process = self._pipe = None
         self._jobs = 0
 
-    def run(self, job, *args, timeout):
+    def run(self, job, *args, timeout, patience=None):
         """Return `job(*args)` from the child (a function at a module's top; what goes in and out is pickled).
 
         Raises PrintingTookTooLong after `timeout` seconds and PrintingFailed when the job or its process fails.
+        Who gives a `patience` waits only so many seconds for their turn, then gets PressRoomBusy.
         """
-        with self._lock:
+        if not self._lock.acquire(timeout=-1 if patience is None else patience):
+            raise PressRoomBusy(f"{job.__name__} did not get its turn within {patience} s")
+        try:
+            return self._run(job, args, timeout)
+        finally:
+            self._lock.release()
+
+    def _run(self, job, args, timeout):
+        try:
             if self._process is None or not self._process.is_alive() or self._jobs >= JOBS_PER_PROCESS:
                 self._start()
             self._jobs += 1
-            try:
-                self._pipe.send((job, args))
-                if not self._pipe.poll(timeout):
-                    raise PrintingTookTooLong(f"{job.__name__} took more than {timeout} s")
-                done, result = self._pipe.recv()
-            except (EOFError, OSError) as error:
-                self.close()
-                raise PrintingFailed(f"The process that ran {job.__name__} ended: {error}") from error
-            except PrintingTookTooLong:
-                self.close()
-                raise
+            self._pipe.send((job, args))
+            if not self._pipe.poll(timeout):
+                raise PrintingTookTooLong(f"{job.__name__} took more than {timeout} s")
+            done, result = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            self.close()
+            raise PrintingFailed(f"The process that ran {job.__name__} ended: {error}") from error
+        except PrintingTookTooLong:
+            self.close()
+            raise
         if not done:
             raise PrintingFailed(result)
         return result
@@ -74,6 +87,9 @@ class PressRoom:
         self._process.start()
         theirs.close()
         self._jobs = 0
+        if not self._pipe.poll(SECONDS_TO_START):  # getting ready is not counted against the job's time
+            raise PrintingTookTooLong(f"the press was not ready within {SECONDS_TO_START} s")
+        self._pipe.recv()
 
 
 def _work(pipe):
@@ -82,6 +98,9 @@ def _work(pipe):
 
     os.nice(5)  # the web process goes first
     django.setup()
+    import weasyprint  # noqa: F401  every job needs it, and it takes its second or two
+
+    pipe.send("ready")
     while True:
         try:
             job, args = pipe.recv()
@@ -112,15 +131,19 @@ def set_pdf(html: str, identifier: str) -> bytes:
     return document.write_pdf(pdf_variant=PDF_VARIANT, pdf_identifier=identifier.encode())
 
 
-def report_fetcher():
+def report_fetcher(pictures=None):
     """A fetcher that opens nothing but the report's own fonts and style sheets.
 
-    Every other address, on the net or on the disk, is refused with ValueError, also through `..` and links.
+    `pictures` are JPEG files in memory by the address that the page gives them, `picture:…`. Every other
+    address, on the net or on the disk, is refused with ValueError, also through `..` and links.
     """
     from weasyprint import URLFetcher
+    from weasyprint.urls import URLFetcherResponse
 
     class ReportFetcher(URLFetcher):
         def fetch(self, url, headers=None):
+            if url in (pictures or {}):
+                return URLFetcherResponse(url, pictures[url], {"Content-Type": "image/jpeg"})
             if not url.startswith("file:///"):
                 raise ValueError("Only the report's own files are read.")
             path = Path(url2pathname(url.split("?")[0].split("#")[0].removeprefix("file:"))).resolve()

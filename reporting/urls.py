@@ -6,10 +6,12 @@ from reporting.consolidation import views as consolidation
 from reporting.publication import views as publication
 from reporting.receipts import views as receipts
 from reporting.review import views as review
+from reporting.stories import views as stories
 from reporting.submissions import views as submissions
 from reporting.workbooks import views as workbooks
 
 FILING = "indberetning/<int:year>/<slug:slug>/"
+STORY = f"{FILING}cases/<int:story_id>/"
 REVIEWED = "indberetninger/<int:year>/<slug:slug>/"
 
 urlpatterns = [
@@ -47,6 +49,16 @@ urlpatterns = [
     path(f"{FILING}excel/", workbooks.workbook, name="workbook"),
     path(f"{FILING}excel/hent/", workbooks.download, name="workbook_download"),
     path(f"{FILING}excel/indlaes/<int:number>/", workbooks.upload, name="workbook_upload"),
+    path(f"{FILING}cases/", stories.stories, name="stories"),
+    path(f"{FILING}cases/ny/", stories.new, name="new_story"),
+    path(f"{FILING}cases/side/", publication.story_preview, name="story_preview"),
+    path(STORY, stories.story, name="story"),
+    path(f"{STORY}frem/", stories.move, name="move_story"),
+    path(f"{STORY}slet/", stories.delete, name="delete_story"),
+    path(f"{STORY}kommentar/", stories.comment, name="comment_story"),
+    path(f"{STORY}billede/", stories.photo, name="story_photo"),
+    path(f"{STORY}billede/fjern/", stories.remove_photo, name="remove_story_photo"),
+    path(f"{STORY}billede/<slug:size>.jpg", stories.picture, name="story_picture"),
     path("indberetninger/<int:year>/", review.roster, name="review_list"),
     path(REVIEWED, review.filing, name="review_filing"),
     path(f"{REVIEWED}godkend/", review.accept, name="accept"),

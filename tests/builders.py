@@ -1,12 +1,18 @@
 """Builders that walk the real actions, so that no test stands on a state the program cannot reach."""
 
 import datetime
+import io
 from decimal import Decimal
 from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
 
 from reporting.catalogue.actions import load_catalogue
 from reporting.review.actions import accept, reopen, return_for_correction
 from reporting.rounds.actions import open_round
+from reporting.stories import actions as stories
+from reporting.stories.photos import develop
 from reporting.submissions.actions import CountryEntry, Entry, explain, save_answers, start, submit
 from reporting.submissions.models import Status
 from reporting.submissions.queries import load_filing
@@ -87,3 +93,47 @@ def reopened(*, round_, cluster, by, reviewer, editor):
     """A filing that was accepted and opened again."""
     submission = filing_at(Status.ACCEPTED, round_=round_, cluster=cluster, by=by, reviewer=reviewer)
     return reopen(submission=submission, by=editor, at=AT, version=submission.version, reason="En fejl er fundet.")
+
+
+WHOLE_STORY = {
+    "category": "matchmaking",
+    "headline": "Et møde, der blev til noget",
+    "lead": "To virksomheder fandt hinanden over en kop kaffe.",
+    "body": "Det begyndte på et medlemsmøde.\n\n## Et spørgsmål\n\nSå spurgte den ene den anden.",
+    "quote": "Nu går det af sig selv.",
+}
+
+
+def tell(submission, *, by, at=AT, **texts):
+    """A story with all its words, or others where they are given; a draft."""
+    return stories.write_story(submission=submission, texts=WHOLE_STORY | texts, by=by, at=at)
+
+
+def photo_bytes(width=900, height=600, *, kind="JPEG", mode="RGB", **options):
+    """A picture as a file: left half red, right half blue, a white bar along the top."""
+    image = Image.new("RGB", (width, height), (200, 30, 30))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((width // 2, 0, width, height), fill=(30, 30, 200))
+    draw.rectangle((0, 0, width, height // 10), fill=(250, 250, 250))
+    file = io.BytesIO()
+    image.convert(mode).save(file, kind, **options)
+    return file.getvalue()
+
+
+def upload(content, name="foto.jpg"):
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
+
+
+def put_photo(story, *, by, content=None, at=AT):
+    """Give the story a photo, with its words and the consent of those on it."""
+    story = stories.save_story(
+        story=story,
+        texts={"alt": "Et rødt og et blåt felt.", "credit": "Foto: Anna Jensen", "consent": True},
+        based_on=story.version,
+        by=by,
+        at=at,
+    ).story
+    developed = develop(upload(content or photo_bytes()))
+    stories.put_photo(story=story, developed=developed, seen=None, focus=(50, 50), by=by, at=at)
+    return story

@@ -79,6 +79,9 @@ CLASSES = {
     "guest save of one field": _class(anonymous=(405, 200), everybody=(405, 200)),
     "guest page that is open": _class(anonymous=(405, 200), everybody=(405, 200)),
     "guest page with a form": _class(anonymous=(200, 302), everybody=(200, 302)),
+    "own unit form": _class(alma=(200, 302), anton=(200, 302), nikolaj=STRANGER, bodil=STRANGER, everybody=(403, 403)),
+    "own unit preview": _class(nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 200)),
+    "own unit remark": _class(nikolaj=(405, 404), bodil=(405, 404), vera=(405, 403), everybody=(405, 302)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
@@ -109,6 +112,10 @@ class Row:
 
 def _alfa(year, **more):
     return {"year": year, "slug": "alfa", **more}
+
+
+def _story(**more):
+    return _alfa(DRAFT, story_id="the story", **more)
 
 
 TABLE = {
@@ -166,6 +173,17 @@ TABLE = {
     "peers": Row("own unit choice", _alfa(SUBMITTED), {"units": ["beta"]}),
     "blank_form": Row("own unit read", _alfa(TO_COME)),
     "find_receipt": Row("account read"),
+    "stories": Row("own unit read", _alfa(DRAFT)),
+    "new_story": Row("own unit form", _alfa(DRAFT), {"headline": "En ny case"}),
+    "story": Row("own unit page with a form", _story(), {"headline": "En anden overskrift", "version": "1"}),
+    # Too long to be set, so that trying everybody does not take the press a minute.
+    "story_preview": Row("own unit preview", _alfa(DRAFT), {"headline": "lang " * 30}),
+    "move_story": Row("own unit act", _story()),
+    "delete_story": Row("own unit form", _story()),
+    "comment_story": Row("own unit remark", _story(), {"comment": "Er citatet godkendt?"}),
+    "story_photo": Row("own unit form", _story(), {"alt": "To svejsere.", "version": "2"}),
+    "remove_story_photo": Row("own unit act", _story(), {"seen": "the photo"}),
+    "story_picture": Row("own unit read", _story(size="side")),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
@@ -270,7 +288,9 @@ def furnish(cast):
     names = {"latest": build.pk, "link": link.pk, "secret": secret, "anton": cast.anton.memberships.get().pk}
     workbook = filled(fetched(draft), v_companies=410)
     upload = receive(submission=draft, name="bog.xlsx", data=workbook, by=cast.alma, at=timezone.now())
-    return World(cast, names | {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk})
+    story = _second_story(draft, cast)
+    names |= {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk}
+    return World(cast, names | {"the story": story.pk, "the photo": story.photo.pk})
 
 
 def _invited_an_hour_ago(cast):
@@ -287,6 +307,13 @@ def _link_that_was_used(draft, cast):
     return fresh.link, fresh.token
 
 
+def _second_story(draft, cast):
+    """Two stories in Alfa's draft, so that one can move; the second has a photo. Gives the second."""
+    first, second = (builders.tell(draft, headline=headline, by=cast.alma) for headline in ("Den første", "Den anden"))
+    builders.put_photo(second, by=cast.alma)
+    return second
+
+
 def _draft_with_an_explanation(round_, cast):
     """Alfa's draft is ready to be sent: what jumped since the year before is explained."""
     draft = start(round_=round_, cluster=cast.alfa)
@@ -300,13 +327,15 @@ def address_of(name, world):
     return reverse(name, kwargs=args)
 
 
-def body_of(name):
-    """What is posted to it: the filing's version is the one that the page showed."""
+def body_of(name, world):
+    """What is posted to it: the filing's version and the story's photo are those that the page showed."""
     row = TABLE[name]
     if "workbook" in row.body:
         return {"workbook": SimpleUploadedFile("bog.xlsx", b"")}
     if "user" in row.body:
         return {"user": User.objects.get(email=f"{row.body['user']}@example.dk").pk}
+    if row.body.get("seen") == "the photo":
+        return {**row.body, "seen": world.names["the photo"]}
     if row.body.get("version") != "current":
         return row.body
     filing = Submission.objects.get(round__year=row.args["year"], cluster__slug=row.args["slug"])
@@ -364,7 +393,7 @@ def visits(world, names, *, roles=ROLES, methods=("GET", "POST"), watched=True, 
                 client = Client(**client_options)
                 client.cookies.load(sessions[role])
                 with transaction.atomic():
-                    response = client.get(address) if method == "GET" else client.post(address, body_of(name))
+                    response = client.get(address) if method == "GET" else client.post(address, body_of(name, world))
                     yield Visit(name, role, method, response, watched and contents() != before)
                     transaction.set_rollback(True)
 

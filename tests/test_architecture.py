@@ -48,6 +48,7 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
     ("reporting.urls", "reporting.receipts.views"): "addresses name views",
     ("reporting.urls", "reporting.review.views"): "addresses name views",
+    ("reporting.urls", "reporting.stories.views"): "addresses name views",
     ("reporting.urls", "reporting.submissions.views"): "addresses name views",
     ("reporting.urls", "reporting.workbooks.views"): "addresses name views",
     ("reporting.management.commands.figures", "reporting.consolidation.export"): "prints the files that the page gives",
@@ -70,6 +71,8 @@ WRITES_ELSEWHERE = {
     ("clusters/models.py", "user.set_password"): "the same",
     ("reporting/publication/layouts.py", "context.update"): "a dictionary",
     ("reporting/workbooks/template.py", "book.save"): "a file in memory",
+    ("reporting/publication/spreads.py", "image.save"): "a picture in memory",
+    ("reporting/stories/photos.py", "image.save"): "a picture in memory",
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "misc", "signals", "receivers"}
 LONGEST_FILE = 350

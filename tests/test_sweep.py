@@ -86,6 +86,8 @@ def _writes():
         "own unit page that is open": ("alma", "anton"),
         "guest page with a form": sweep.ROLES,
         "guest save of one field": sweep.ROLES,
+        "own unit form": ("alma", "anton"),
+        "own unit remark": ("alma", "anton", "rune", "edith"),
         "review act": ("rune", "edith"),
         "editor act": ("edith",),
     }

@@ -89,7 +89,7 @@ def load_demo(*, now):
         for story in stories:
             if story["unit"] == filing.unit.name:
                 told = {name: text for name, text in story.items() if name != "unit"}
-                add_story(submission=submission, **told, at=FILED_2018)
+                add_story(submission=submission, **told, by=people[filing.unit.slug], at=FILED_2018)
         _send(submission, by=people[filing.unit.slug], at=FILED_2018)
         accept(submission=submission, by=people["reviewer"], at=ACCEPTED_2018, version=submission.version)
     _begin_book(round_2018, [story["headline"] for story in stories], people["editor"])

@@ -5,6 +5,7 @@ reach a page by any other way.
 """
 
 import datetime
+import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -50,7 +51,7 @@ class Country:
 
 @dataclass(frozen=True)
 class Story:
-    """A case story as printed on its spread; `body` is Markdown."""
+    """A case story as printed on its spread; `body` is Markdown, `picture` a JPEG file cut to the page with its bleed."""
 
     unit_name: str
     category: str
@@ -61,6 +62,12 @@ class Story:
     quote: str
     credit: str
     alt: str
+    picture: bytes = field(default=b"", repr=False)
+
+    @property
+    def picture_address(self) -> str:
+        """The address by which the page names its picture, empty without one."""
+        return f"picture:{hashlib.sha256(self.picture).hexdigest()}" if self.picture else ""
 
 
 @dataclass(frozen=True)

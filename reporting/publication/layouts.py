@@ -107,7 +107,10 @@ def story_context(story: Story, book: Book, number: int) -> dict:
         "lead": _kept_together(render_line(story.lead)),
         "body": render_prose(story.body, heading_level=3),
         "quote": render_line(story.quote),
-        "picture": signs.illustration(
+        "photo": story.picture_address,
+        "picture": ""
+        if story.picture
+        else signs.illustration(
             story.category,
             f"{story.unit_name}\n{story.headline}",
             title=f"Abstrakt illustration i farverne for {story.category_label}",

@@ -182,20 +182,59 @@ def _tables(round_, figures):
 
 
 def _stories(report):
-    chosen = report.stories.select_related("story__submission__cluster")
-    return tuple(
-        Story(
-            unit_name=row.story.submission.cluster.name,
-            category=row.story.category,
-            category_label=str(row.story.get_category_display()),
-            headline=row.story.headline,
-            lead=row.story.lead,
-            body=row.story.body,
-            quote=row.story.quote,
-            credit=row.story.credit,
-            alt=row.story.alt,
-        )
-        for row in chosen
+    chosen = report.stories.select_related("story__submission__cluster", "story__photo")
+    return tuple(printed_story(row.story, _picture_of(row.story)) for row in chosen)
+
+
+def printed_story(story, picture=b"") -> Story:
+    """A case story as its spread prints it."""
+    return Story(
+        unit_name=story.submission.cluster.name,
+        category=story.category,
+        category_label=str(story.get_category_display()),
+        headline=story.headline,
+        lead=story.lead,
+        body=story.body,
+        quote=story.quote,
+        credit=story.credit,
+        alt=story.alt,
+        picture=picture,
+    )
+
+
+def _picture_of(story):
+    """The story's photo, cut for print; empty without one, and while the people on it have not said yes."""
+    photo = getattr(story, "photo", None)
+    if photo is None or not story.consent:
+        return b""
+    try:
+        with photo.page.open("rb") as file:
+            return file.read()
+    except FileNotFoundError:  # the book is set with an illustration rather than not at all
+        return b""
+
+
+def book_around_a_story(round_, *, on) -> Book:
+    """A book with nothing in it but its name and year, for setting one story by itself on the day `on`."""
+    report = report_of(round_)
+    return Book(
+        title=report.title if report else "",
+        subtitle="",
+        year=round_.year,
+        years=(),
+        published_on=on,
+        fingerprint="",
+        is_demo=round_.is_demo,
+        accepted=0,
+        expected=0,
+        chapters=(),
+        figures={},
+        facts={},
+        tables=(),
+        units=(),
+        funding=(),
+        collaborations=(),
+        countries=(),
     )
 
 

@@ -19,6 +19,7 @@ from reporting.publication.layouts import chapter_context, filler_context, story
 from reporting.publication.prose import unknown_placeholders
 
 LONGEST_STORY = 12_000  # characters of Markdown; a spread takes about 3.000
+MOST_LINES = 400  # of Markdown; thousands of headings would take minutes
 FITS = (0, 1, 2)  # from the book's own size to the smallest: the first that keeps a chapter within its pages is taken
 TEXT_TOP, TEXT_BOTTOM = 24, 244  # mm from the top of the page, see pages.css
 BAND_MARGIN = 13  # mm from the end of the text to the first line of a band at least; 9 are the band's own
@@ -55,8 +56,11 @@ class TypesetBook:
 
 
 @dataclass
-class _Part:
-    """A chapter, story or filling page; `start` is its first page's number, `broken` why a story could not be set."""
+class Part:
+    """A chapter, story or filling page; `start` is its first page's number, `broken` why a story could not be set.
+
+    `fit` says how tight it was set in the end, as one of FITS.
+    """
 
     layout: str
     anchor: str
@@ -66,9 +70,11 @@ class _Part:
     start: int = UNKNOWN_PAGE
     document: object = None
     broken: str = ""
+    fit: int = FITS[0]
 
     @property
     def length(self):
+        """How many pages it takes."""
         return len(self.document.pages)
 
 
@@ -82,7 +88,7 @@ def typeset(book: Book, *, progress: Progress | None = None) -> TypesetBook:
 
 
 def _typeset(book, progress):
-    press = _Press(book)
+    press = Press(book)
     parts = [*press.chapters_and_stories()]
     total = len(parts) + 2
     placed = _settled(press, parts, progress, total)
@@ -132,21 +138,27 @@ def _tell(progress, done, total, label):
         progress(done, total, label)
 
 
-class _Press:
+def open_type_case():
+    """The book's fonts and style sheets, which several runs of one process may share."""
+    from weasyprint import CSS  # costs a second to import, so only who prints pays
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    sheet = STATIC / "report" / "book.css"
+    return fonts, [CSS(filename=str(sheet), font_config=fonts, url_fetcher=report_fetcher())]
+
+
+class Press:
     """One run: the shared fonts and style sheets, and the warnings that it collects."""
 
-    def __init__(self, book):
-        from weasyprint import CSS  # costs a second to import, so only who prints pays
-        from weasyprint.text.fonts import FontConfiguration
-
+    def __init__(self, book, type_case=None):
         self.book = book
         self.warnings = []
-        self._fonts = FontConfiguration()
-        self._fetcher = report_fetcher()
+        self._fonts, self._styles = type_case or open_type_case()
+        self._fetcher = report_fetcher(
+            {story.picture_address: story.picture for story in book.stories if story.picture}
+        )
         self._images = {}
-        self._styles = [
-            CSS(filename=str(STATIC / "report" / "book.css"), font_config=self._fonts, url_fetcher=self._fetcher)
-        ]
 
     def chapters_and_stories(self):
         """The book's parts, not laid out yet; those that list others know them from the start, so their length is right."""
@@ -163,16 +175,20 @@ class _Press:
                 for name in unknown_placeholders(text, self.book):
                     self.warnings.append(f"Kapitlet »{chapter.title}«: {{{name}}} har ingen værdi.")
             context = chapter_context(chapter, self.book)
-            yield _Part(chapter.layout, chapter.code, chapter.title, context, chapter.in_contents, UNKNOWN_PAGE)
+            yield Part(chapter.layout, chapter.code, chapter.title, context, chapter.in_contents, UNKNOWN_PAGE)
             if chapter.layout == "cases":
                 for number, story in enumerate(self.book.stories, start=1):
-                    told = {"story": story, "number": number}
-                    yield _Part("story", f"case-{number}", story.headline, told, start=UNKNOWN_PAGE)
+                    yield self.story(story, number)
+
+    @staticmethod
+    def story(story, number):
+        """One story's part, not laid out yet; `number` is its place among the book's stories."""
+        return Part("story", f"case-{number}", story.headline, {"story": story, "number": number})
 
     def filler(self, part, page):
         """A page of pattern before a spread that has to begin on a left page."""
         pulls = part.context.get("chapter").pulls if "chapter" in part.context else ()
-        filler = _Part("filler", f"page-{page}", "", filler_context(self.book, pulls[0] if pulls else "", page))
+        filler = Part("filler", f"page-{page}", "", filler_context(self.book, pulls[0] if pulls else "", page))
         self.set(filler, page)
         return filler
 
@@ -206,6 +222,8 @@ class _Press:
             if not part.broken:
                 if len(story.body) > LONGEST_STORY:
                     raise ValueError(f"teksten er på {len(story.body)} tegn; højst {LONGEST_STORY} kan sættes")
+                if len(story.body.splitlines()) > MOST_LINES:
+                    raise ValueError(f"teksten er på over {MOST_LINES} linjer; så mange kan ikke sættes")
                 part.context |= story_context(story, self.book, part.context["number"])
                 self._fit(part, STORY_PAGES)
         except Exception as error:  # one story must never cost the book
@@ -215,12 +233,13 @@ class _Press:
             part.broken = str(error)[:300] or type(error).__name__
             part.context |= {"book": self.book, "story": plain, "reason": part.broken}
         if part.broken:
-            part.document = self._render("story_broken", part, fit=1)
+            part.document = self.render("story_broken", part, fit=1)
 
     def _fit(self, part, wanted):
         warning = f"»{part.label}« fylder mere end sin plads, også med den mindste skrift. Forkort teksten."
         self.warnings = [told for told in self.warnings if told != warning]  # the last layout is what is printed
         for fit in FITS:
+            part.fit = fit
             if self._balanced(part, fit) and (wanted is None or part.length <= wanted):
                 return
         self.warnings.append(warning)
@@ -231,7 +250,7 @@ class _Press:
         WeasyPrint balances columns in steps of a pixel, each a whole layout. Filling them one after the
         other first tells how long the text is, so two or three layouts do.
         """
-        part.document = self._render(part.layout, part, fit)
+        part.document = self.render(part.layout, part, fit)
         marks = self._marks(part)
         if "text" not in marks:
             return True
@@ -247,7 +266,7 @@ class _Press:
             return False  # the notes below the columns counted in
         height = even + LINE
         for _ in range(TRIES):
-            part.document = self._render(part.layout, part, fit, height=f"{height:.2f}")
+            part.document = self.render(part.layout, part, fit, height=f"{height:.2f}")
             marks = self._marks(part)
             if marks["text-end"][1] - left < COLUMNS * COLUMN_STEP - 1:
                 break
@@ -265,7 +284,8 @@ class _Press:
             if name.startswith(prefix)
         }
 
-    def _render(self, template, part, fit, height=""):
+    def render(self, template, part, fit, height=""):
+        """Lay out a template of the book with what the part shows; `fit` and `height` as typesetting chose them."""
         from weasyprint import HTML
 
         side = "left" if part.start % 2 == 0 else "right"

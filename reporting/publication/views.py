@@ -11,12 +11,17 @@ from clusters.errors import NotHere
 from clusters.permissions import check_can_edit, check_reads_everything
 from reporting.consolidation.queries import latest_consolidation
 from reporting.publication import actions
+from reporting.publication.forms import PreviewForm
 from reporting.publication.models import BookBuild, Edition
+from reporting.publication.previews import preview_of
 from reporting.publication.queries import editions_of, latest_build, report_of
 from reporting.publication.tasks import build_book
 from reporting.review.queries import coverage_of
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
+from reporting.stories.models import CaseStory
+from reporting.stories.queries import story_or_404
+from reporting.submissions.queries import submission_or_404
 
 
 @require_GET
@@ -92,3 +97,23 @@ def edition(request, year, number):
     return FileResponse(
         file, as_attachment=False, filename=f"viden-og-vaekst-{year}-{number}.pdf", content_type="application/pdf"
     )
+
+
+@require_POST
+def story_preview(request, year, slug):
+    """A story on its printed pages with the texts that are sent, saved or not; a page or, for the script, its inside."""
+    submission = submission_or_404(request.user, year, slug)
+    form = PreviewForm(request.POST)
+    readable = form.is_valid()
+    saved = form.cleaned_data.get("story")
+    story = story_or_404(submission, saved) if saved else CaseStory(submission=submission)
+    context = {"submission": submission, "story": story}
+    if readable:
+        for name in form.Meta.fields:
+            setattr(story, name, form.cleaned_data[name])
+        context["preview"] = preview_of(story, on=timezone.localdate())
+    else:
+        context["refusal"] = form.message()
+    inside = request.headers.get("X-Requested-With") == "fetch"
+    template = "reporting/publication/_spread.html" if inside else "reporting/publication/story_preview.html"
+    return render(request, template, context)

@@ -15,6 +15,7 @@ from reporting.review.forms import DecisionForm, FootnoteForm
 from reporting.review.queries import roster_of, rows_by_question
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
+from reporting.stories.queries import stories_of
 from reporting.submissions import workflow
 from reporting.submissions.queries import (
     comments_of,
@@ -64,6 +65,7 @@ def _show(request, submission, *, reason="", status=200):
         "cluster": submission.cluster,
         "turn": turn_of(request.user, loaded, timezone.localdate(), at_the_desk=True),
         "events": events_of(submission),
+        "stories": stories_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
         "printed": rows_by_question(submission.round) if request.user.is_editor else {},
         "comments": comments_of(submission),

@@ -40,7 +40,8 @@ EDITOR_PAGES = [
 NARROW = {"width": 320, "height": 800}
 
 
-def _violations(page):
+def violations(page):
+    """The rules that the page breaks, each with where."""
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")  # the save bar lies at its place in the form
     page.evaluate(AXE)
     found = page.evaluate("standards => axe.run({runOnly: standards})", STANDARDS)
@@ -57,16 +58,16 @@ def test_no_page_breaks_a_rule(person, house, email, paths, narrow):
         page.set_viewport_size(NARROW)
     for path in paths:
         page.goto(house(path))
-        assert (path, _violations(page)) == (path, [])
+        assert (path, violations(page)) == (path, [])
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def test_the_rules_would_be_found_broken(person, house):
     page = person()
     page.goto(house("/konto/login/"))
-    assert _violations(page) == []
+    assert violations(page) == []
     page.evaluate("document.documentElement.removeAttribute('lang')")
-    assert [rule for rule, _nodes in _violations(page)] == ["html-has-lang"]
+    assert [rule for rule, _nodes in violations(page)] == ["html-has-lang"]
 
 
 def test_a_section_with_mistakes_breaks_no_rule_and_works_without_javascript(person, house):
@@ -88,4 +89,4 @@ def test_a_section_with_mistakes_breaks_no_rule_and_works_without_javascript(per
     judged.locator("#id_collaborations_cluster").fill("1,5")
     judged.locator("[data-save]").click()
     assert judged.locator(".error-summary").count() == 1
-    assert _violations(judged) == []
+    assert violations(judged) == []

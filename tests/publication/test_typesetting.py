@@ -333,3 +333,13 @@ def test_the_same_book_gives_the_same_bytes_in_any_process(settings):
         for seed, locale, zone in (("1", "C.UTF-8", "UTC"), ("2", "C", "Asia/Tokyo"))
     }
     assert len(digests) == 1
+
+
+def test_the_fetcher_gives_the_pictures_in_memory_and_still_opens_nothing_else(settings, tmp_path):
+    fetcher = report_fetcher({"picture:one": b"jpeg"})
+    assert fetcher.fetch("picture:one").read() == b"jpeg"
+    secret = tmp_path / "secret.jpg"
+    secret.write_bytes(b"secret")
+    for url in ("picture:two", "picture:one/../two", secret.as_uri(), "http://127.0.0.1:9/x.jpg", "data:,x"):
+        with pytest.raises(ValueError):
+            fetcher.fetch(url)

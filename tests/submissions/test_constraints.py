@@ -17,8 +17,8 @@ from reporting.letters.models import Letter, Told
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
 from reporting.rounds.models import Round
-from reporting.stories.actions import add_story
-from reporting.stories.models import CaseStory
+from reporting.stories.actions import add_story, comment
+from reporting.stories.models import CaseStory, StoryComment, StoryPhoto
 from reporting.submissions.actions import assign_section, explain, make_link, note_presence, start
 from reporting.submissions.models import (
     CountryCount,
@@ -76,6 +76,10 @@ BROKEN = {
     "letter_sent_or_failed": (Letter, {}, {"failed_at": AT}),
     "told_kind_known": (Told, {}, {"kind": "gossip"}),
     "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
+    "casestory_state_known": (CaseStory, {}, {"state": "lost"}),
+    "casestory_three_at_most": (CaseStory, {}, {"position": 4}),
+    "storyphoto_focus_within": (StoryPhoto, {}, {"focus_x": 101}),
+    "storycomment_not_blank": (StoryComment, {}, {"text": ""}),
     "consolidation_coverage_within_roster": (Consolidation, {}, {"accepted": 99}),
     "workbookupload_state_known": (WorkbookUpload, {"state": "waiting"}, {"state": "lost"}),
     "workbookupload_expires_after_upload": (WorkbookUpload, {}, {"expires_at": models.F("uploaded_at")}),
@@ -107,6 +111,11 @@ def world(cast, round_):
     Membership.objects.filter(user=cast.alma).update(invited_at=AT)
     send_letters(at=AT)
     story = add_story(submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", at=AT)
+    story = add_story(
+        submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", by=cast.alma, at=AT
+    )
+    builders.put_photo(story, by=cast.alma)
+    comment(story=story, text="Et godt møde.", by=cast.rune, at=AT)
     PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
     report = begin_report(round_=round_)
     choose_stories(report=report, stories=[story])

@@ -111,6 +111,7 @@ def _pages_of(submission, here):
     args = [submission.round.year, submission.cluster.slug]
     pages = [
         ("submission", _("Tal")),
+        ("stories", _("Cases")),
         ("workbook", _("Excel")),
         ("colleagues", _("Kolleger")),
         ("check", _("Tjek og indsend")),
