@@ -85,8 +85,15 @@ def filing_page(user, filing, today, *, here="", writable=None):
         "writable": can_write(user, submission) if writable is None else writable,
         "returned": latest_return(submission) if submission.status == "returned" else None,
         "pages": _pages_of(submission, here),
-        "breadcrumbs": [(_("Forside"), reverse("home"))],
+        "breadcrumbs": [
+            (_("Forside"), reverse("home")),
+            (f"{submission.cluster.short_name} {submission.round.year}", _overview_of(submission)),
+        ],
     }
+
+
+def _overview_of(submission):
+    return reverse("submission", args=[submission.round.year, submission.cluster.slug])
 
 
 def guest_page(link, filing):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clusters.models import Cluster, MembershipRole
+from clusters.models import Cluster
 from reporting.rounds.models import Round
 from reporting.rounds.queries import latest_round
 from reporting.submissions import actions, workflow
@@ -61,7 +61,8 @@ def overview(request, year, slug):
     context = filing_page(request.user, filing, today, here="submission")
     assigned = assignments_of(submission)
     context["sections"] = [(sheet, assigned.get(sheet.code)) for sheet in filing.sheets]
-    context["managers"] = [row.user for row in context["people"] if row.role == MembershipRole.MANAGER]
+    context["managers"] = managers_among(context["people"])
+    context["breadcrumbs"].pop()  # this is the filing's first page
     context["present"] = others_present(submission, request.user, timezone.now(), sections=filing.sections)
     context["changes"] = latest_changes(filing, today=today) if context["is_ours"] else ()
     context["events"] = events_of(submission)[:20]
