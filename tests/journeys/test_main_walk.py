@@ -63,7 +63,8 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     assert secretariat.get_by_role("button", name="Indsend indberetningen").count() == 0
     secretariat.get_by_role("link", name="Gå til feltet").first.click()
     secretariat.locator("#id_companies_small").fill(format_exact(figures.numbers["companies_small"]))
-    secretariat.locator("[data-save]").click()
+    secretariat.locator("[data-save-all]").click()
+    secretariat.locator("[data-save-state]", has_text="Alt er gemt").wait_for()
     secretariat.goto(house(FILING + "tjek/"))
     assert secretariat.locator(".problem.hard").count() == 0
     _explain_all(secretariat)
