@@ -39,15 +39,18 @@ class PressRoom:
         self._process = self._pipe = None
         self._jobs = 0
 
-    def run(self, job, *args, timeout, patience=None):
+    def run(self, job, *args, timeout, patience=None, is_wanted=None):
         """Return `job(*args)` from the child (a function at a module's top; what goes in and out is pickled).
 
         Raises PrintingTookTooLong after `timeout` seconds and PrintingFailed when the job or its process fails.
-        Who gives a `patience` waits only so many seconds for their turn, then gets PressRoomBusy.
+        Who gives a `patience` waits only so many seconds for their turn, then gets PressRoomBusy; so does whose
+        `is_wanted()` says no when the turn has come, because they asked for something newer meanwhile.
         """
         if not self._lock.acquire(timeout=-1 if patience is None else patience):
             raise PressRoomBusy(f"{job.__name__} did not get its turn within {patience} s")
         try:
+            if is_wanted is not None and not is_wanted():
+                raise PressRoomBusy(f"{job.__name__} is not wanted any more")
             return self._run(job, args, timeout)
         finally:
             self._lock.release()

@@ -21,22 +21,41 @@ STEP = 5  # words are told in steps of so many where they are an estimate
 
 @dataclass(frozen=True)
 class Preview:
-    """What the page shows: the pictures of the spread (none where it could not be set), and a sentence."""
+    """What the page shows: the pictures of the spread (none where it could not be set), and a sentence.
+
+    `is_busy` says that it is worth asking again in a moment.
+    """
 
     pages: tuple[str, ...]
     sentence: str
     is_good: bool
+    is_busy: bool = False
 
 
-def preview_of(story, *, on) -> Preview:
+# The newest request of each person for each story: while somebody types, older ones wait in vain.
+_newest: dict[tuple, object] = {}
+
+
+def preview_of(story, *, by, on) -> Preview:
     """Set the story with the texts that it has in memory; `on` is the day that the file names. Never raises."""
+    asker, request = (by.pk, story.submission_id, story.pk), object()
+    _newest[asker] = request
     try:
-        spread = PRESS_ROOM.run(set_spread, *_job_of(story, on), timeout=MOST_SECONDS, patience=PATIENCE)
+        spread = PRESS_ROOM.run(
+            set_spread,
+            *_job_of(story, on),
+            timeout=MOST_SECONDS,
+            patience=PATIENCE,
+            is_wanted=lambda: _newest.get(asker) is request,
+        )
     except PressRoomBusy:
-        return _without_pages(_("Der er mange om at se deres side lige nu. Prøv igen om lidt."))
+        sentence = _("Der er mange om at se deres side lige nu. Prøv igen om lidt.")
+        return Preview((), sentence, is_good=False, is_busy=True)
     except PrintingTookTooLong:
         return _without_pages(
-            _("Teksten er for indviklet til at blive sat. Se efter dybe lister, lange ord eller mange specialtegn.")
+            _(
+                "Siden blev ikke færdig i tide. Prøv igen om lidt; sker det hver gang, så gør teksten enklere: færre lister, korte linjer og specialtegn."
+            )
         )
     except PrintingFailed as failure:
         logging.getLogger(__name__).warning("A preview failed: %s", failure)

@@ -111,7 +111,7 @@ def story_preview(request, year, slug):
     if readable:
         for name in form.Meta.fields:
             setattr(story, name, form.cleaned_data[name])
-        context["preview"] = preview_of(story, on=timezone.localdate())
+        context["preview"] = preview_of(story, by=request.user, on=timezone.localdate())
     else:
         context["refusal"] = form.message()
     inside = request.headers.get("X-Requested-With") == "fetch"

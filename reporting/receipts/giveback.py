@@ -14,7 +14,7 @@ from reporting import charts
 from reporting.receipts.circles import circle_of, groups_of
 from reporting.receipts.comparison import FEWEST, Place, place_among, safe_groups
 from reporting.receipts.figures import KeyFigure, key_figures, size_code
-from reporting.receipts.queries import filed_around, numbers_of, own_and_others, peers_of
+from reporting.receipts.queries import landscape, numbers_of, peers_of
 from reporting.submissions.queries import NOT_RELEVANT, change_text
 
 HEADLINES = 4
@@ -187,8 +187,8 @@ def give_back_of(filing, receipt, *, group="") -> GiveBack:
     """The give-back for what was sent with `receipt`, beside the group with the key `group` if it may be shown."""
     submission = filing.submission
     figures = key_figures(filing)
-    own_unit, roster = own_and_others(submission)
-    circle = circle_of(submission, roster, filed_around(submission))
+    own_unit, roster, filed = landscape(submission)
+    circle = circle_of(submission, roster, filed)
     codes = {code for figure in figures for code in figure.addends} | {size_code()}
     numbers, before = numbers_of(list(circle.filings.values()), codes, own=submission)
     others = {slug: numbers[pk] for slug, pk in circle.filings.items()}

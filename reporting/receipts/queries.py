@@ -68,13 +68,19 @@ def peers_of(receipt) -> tuple[str, ...]:
 
 def roster_units(round_) -> list[Unit]:
     """All units of the roster with their kind and certificate, in Danish order."""
+    return _units(_roster(round_).filter(round=round_))
+
+
+def _roster(round_):
+    """Places on rosters with the unit's certificate at the end of the round's year."""
     level = Certification.objects.valid_at_end_of(round_.year).filter(cluster=OuterRef("cluster"))
-    rows = (
-        RosterEntry.objects.filter(round=round_)
-        .annotate(level=Subquery(level.order_by("-valid_from_year").values("level")[:1]))
-        .values_list("cluster__slug", "cluster__name", "cluster__kind", "level")
+    return RosterEntry.objects.select_related("cluster", "round").annotate(
+        level=Subquery(level.order_by("-valid_from_year").values("level")[:1])
     )
-    units = [Unit(slug, name, kind, level or "") for slug, name, kind, level in rows]
+
+
+def _units(entries):
+    units = [Unit(row.cluster.slug, row.cluster.name, row.cluster.kind, row.level or "") for row in entries]
     return sorted(units, key=lambda unit: danish_key(unit.name))
 
 
@@ -94,22 +100,38 @@ def standing_groups(submission) -> list[tuple[str, list[str]]]:
 
 
 def own_and_others(submission):
-    """The filing's own unit on the roster (None if it left it), and the others."""
-    units = roster_units(submission.round)
+    """The filing's own unit on the roster (None if it is not on it), and the others."""
+    return _parted(roster_units(submission.round), submission)
+
+
+def _parted(units, submission):
     own = next((unit for unit in units if unit.slug == submission.cluster.slug), None)
     return own, [unit for unit in units if unit.slug != submission.cluster.slug]
 
 
-def filed_around(submission) -> list[Filed]:
-    """The other units' filings of the same year and the year before that stand sent or accepted, first sent first."""
+def landscape(submission):
+    """The own unit, the others, and the others' filings of this year and the last that stand sent or accepted.
+
+    The filings come in the order in which they were sent; all in one query.
+    """
     year = submission.round.year
-    rows = (
-        Submission.objects.filter(round__year__in=(year, year - 1), status__in=FILED)
-        .exclude(cluster=submission.cluster_id)
-        .order_by("submitted_at", "pk")
-        .values_list("pk", "cluster__slug", "round__year", "status", "submitted_at")
+    sent = Submission.objects.filter(round=OuterRef("round"), cluster=OuterRef("cluster"), status__in=FILED)
+    entries = list(
+        _roster(submission.round)
+        .filter(round__year__in=(year, year - 1))
+        .annotate(
+            filing=Subquery(sent.values("pk")),
+            filing_status=Subquery(sent.values("status")),
+            sent_at=Subquery(sent.values("submitted_at")),
+        )
     )
-    return [Filed(*row) for row in rows]
+    filed = [
+        Filed(row.filing, row.cluster.slug, row.round.year, row.filing_status, row.sent_at)
+        for row in entries
+        if row.filing and row.cluster_id != submission.cluster_id
+    ]
+    own, others = _parted(_units(row for row in entries if row.round.year == year), submission)
+    return own, others, sorted(filed, key=lambda row: (row.at, row.pk))
 
 
 def numbers_of(submission_ids, codes, *, own):

@@ -21,7 +21,12 @@
       });
       if (answer.redirected || answer.status === 403) { state.textContent = panel.dataset.loggedOut; return; }
       if (!answer.ok) throw new Error(String(answer.status));
-      place.innerHTML = await answer.text();
+      const set = document.createElement("div");
+      set.innerHTML = await answer.text();
+      const words = set.querySelector(".spread-words"), before = place.querySelector(".spread");
+      if (before && !set.querySelector(".spread")) set.prepend(before); /* no new pages: the old ones are better than none */
+      place.replaceChildren(...set.childNodes);
+      if (words.hasAttribute("data-busy")) { clearTimeout(timer); timer = setTimeout(show, 3 * PAUSE); }
       state.textContent = "";
     } catch (error) {
       if (error.name === "AbortError") return;

@@ -45,8 +45,8 @@ def test_the_photo_that_is_saved_reaches_the_page(draft, as_, cast):
     assert 'src="data:image/jpeg;base64,' not in as_("rune").post(ADDRESS, {**WHOLE_STORY, "story": story.pk}).text
 
 
-def test_a_story_without_a_word_has_a_page_too(draft):
-    preview = preview_of(CaseStory(submission=draft), on=ON)
+def test_a_story_without_a_word_has_a_page_too(draft, cast):
+    preview = preview_of(CaseStory(submission=draft), by=cast.alma, on=ON)
     assert (len(preview.pages), preview.is_good) == (2, True)
 
 
@@ -73,19 +73,38 @@ def test_what_is_out_of_bounds_is_said_and_never_set(changes, words, draft, as_,
     ("failure", "words"),
     [
         (PressRoomBusy("x"), "Der er mange om at se deres side"),
-        (PrintingTookTooLong("x"), "Teksten er for indviklet"),
+        (PrintingTookTooLong("x"), "Siden blev ikke færdig i tide."),
         (PrintingFailed("x"), "Siden kan ikke vises lige nu."),
     ],
 )
-def test_a_press_that_fails_gives_a_sentence(failure, words, draft, monkeypatch):
+def test_a_press_that_fails_gives_a_sentence(failure, words, draft, cast, monkeypatch):
     class Broken:
         def run(self, *args, **options):
             raise failure
 
     monkeypatch.setattr(previews, "PRESS_ROOM", Broken())
-    preview = preview_of(CaseStory(submission=draft, **WHOLE_STORY), on=ON)
-    assert (preview.pages, preview.is_good) == ((), False)
+    preview = preview_of(CaseStory(submission=draft, **WHOLE_STORY), by=cast.alma, on=ON)
+    assert (preview.pages, preview.is_good, preview.is_busy) == ((), False, isinstance(failure, PressRoomBusy))
     assert preview.sentence.startswith(words)
+
+
+def test_a_request_that_a_newer_one_of_the_same_person_overtook_is_not_set(draft, cast, monkeypatch):
+    """While one is set, two more wait: of those the older is let go when its turn comes."""
+    done = []
+
+    class Press:
+        def run(self, job, book, told, number, *, is_wanted, **options):
+            if told.headline == "Den første":  # meanwhile the person types on, and somebody else too
+                preview_of(CaseStory(submission=draft, headline="Den anden"), by=cast.alma, on=ON)
+                preview_of(CaseStory(submission=draft, headline="Antons"), by=cast.anton, on=ON)
+            if not is_wanted():
+                raise PressRoomBusy("x")
+            done.append(told.headline)
+            return spread(room=9)
+
+    monkeypatch.setattr(previews, "PRESS_ROOM", Press())
+    first = preview_of(CaseStory(submission=draft, headline="Den første"), by=cast.alma, on=ON)
+    assert (done, first.is_busy) == (["Den anden", "Antons"], True)
 
 
 def test_a_page_that_hangs_is_given_up_and_the_next_one_is_set(draft):
@@ -98,6 +117,13 @@ def test_a_page_that_hangs_is_given_up_and_the_next_one_is_set(draft):
         assert room.run(abs, -1, timeout=30) == 1
     finally:
         room.close()
+
+
+def test_what_is_not_wanted_any_more_is_not_begun():
+    room = PressRoom()
+    with pytest.raises(PressRoomBusy):
+        room.run(abs, -1, timeout=1, is_wanted=lambda: False)
+    assert room._process is None
 
 
 def test_who_has_patience_waits_only_so_long():
