@@ -74,15 +74,18 @@ def filing_page(user, filing, today, *, here="", writable=None):
     """
     submission = filing.submission
     people = people_of(submission.cluster)
+    is_ours = _is_among(people, user)
+    if writable is None:
+        writable = is_ours and can_write(user, submission)  # whoever is not of the unit need not be looked up again
     return {
         "filing": filing,
         "submission": submission,
         "round": submission.round,
         "cluster": submission.cluster,
         "people": people,
-        "is_ours": _is_among(people, user),
+        "is_ours": is_ours,
         "turn": _turn_among(people, user, filing, today),
-        "writable": can_write(user, submission) if writable is None else writable,
+        "writable": writable,
         "returned": latest_return(submission) if submission.status == "returned" else None,
         "pages": _pages_of(submission, here),
         "breadcrumbs": [
