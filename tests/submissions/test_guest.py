@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from importlib import import_module
 
 import pytest
 from django.core.cache import cache
@@ -173,3 +174,36 @@ def test_a_page_costs_at_most_twenty_queries(fresh, client, django_assert_max_nu
     for address in both(fresh.token):
         with django_assert_max_num_queries(20):
             assert client.get(address).status_code == 200
+
+
+def save_field(client, token, field, **posted):
+    return client.post(reverse("guest_save", args=[token]), {"field": field, **posted})
+
+
+def test_a_guest_s_field_is_saved_as_it_is_typed_under_the_guest_s_name(fresh, client):
+    answer = save_field(client, fresh.token, "fte", fte="7,5", fte__version="1", key="a").json()
+    assert (answer["state"], answer["text"], answer["by"]) == ("saved", "7,5", "Karen")
+    assert fte().updated_by == fresh.link.guest
+
+
+@pytest.mark.parametrize("field", ["companies", "note__fte", "comment__fte", "explain__jump_companies__companies"])
+def test_a_guest_writes_no_field_beyond_the_section_and_no_notes_and_remarks(fresh, client, field):
+    assert save_field(client, fresh.token, field, **{field: "5"}).status_code == 404
+
+
+def test_a_field_sent_after_the_link_was_closed_is_refused_with_a_sentence(fresh, client, cast, monkeypatch):
+    """The link is closed between its look-up and the save: the save holds its row and finds out."""
+    guest = import_module("reporting.submissions.views.guest")
+    found = guest.find_link(fresh.token, timezone.now())
+    revoke_link(link=fresh.link, by=cast.alma, at=timezone.now())
+    monkeypatch.setattr(guest, "find_link", lambda token, at: found)
+    answer = save_field(client, fresh.token, "fte", fte="7,5", fte__version="1")
+    assert (answer.status_code, answer.json()["message"][:17]) == (423, "Linket er lukket,")
+    assert fte().number != 7.5
+
+
+def test_a_guest_s_open_page_is_told_of_its_own_section_only(fresh, client):
+    page = client.post(reverse("guest_status", args=[fresh.token])).json()
+    assert sorted(page["fields"]) == ["fees_companies", "fte", "funding_companies", "funding_state"]
+    assert page["turn"].startswith("Du skriver som Karen for Alfa Klynge.")
+    assert "Linket gælder til og med" in page["turn"] or page["turn"]

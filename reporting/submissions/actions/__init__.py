@@ -22,6 +22,7 @@ from reporting.submissions.actions.sharing import (
     save_by_link,
     take_link,
     unassign_section,
+    while_link_is_open,
 )
 from reporting.submissions.actions.values import Entry, SavedValue, filing_of, indicator_in, save_value
 
@@ -58,4 +59,5 @@ __all__ = [
     "take_link",
     "touch",
     "unassign_section",
+    "while_link_is_open",
 ]

@@ -180,6 +180,13 @@ def save_by_link(*, link, entries=(), country_entries=(), explanations=(), at) -
     )
 
 
+@transaction.atomic
+def while_link_is_open(*, link, at, write):
+    """Return what `write()` returns, with the link held open around it; raises LinkClosed when it was closed meanwhile."""
+    take_link(link=link, at=at)
+    return write()
+
+
 def note_presence(*, submission, user, section, at):
     """Say that the person is in that section now; one statement, for it is called every few seconds."""
     Presence.objects.bulk_create(

@@ -24,7 +24,7 @@ from reporting.catalogue.models import Indicator
 from reporting.dates import clock_text
 from reporting.submissions import actions
 from reporting.submissions.forms import SectionForm
-from reporting.submissions.live import answer_to_save, page_as_it_stands
+from reporting.submissions.live import LOCKED, answer_to_save, page_as_it_stands
 from reporting.submissions.models import Submission
 from reporting.submissions.queries import (
     find_link,
@@ -120,8 +120,14 @@ def guest_save(request, token, link):
     """Save one field of the guest's section while the guest types; the answer is JSON for the page's script."""
     filings = Submission.objects.filter(pk=link.submission_id)
     at = timezone.now()
+
+    def write():
+        return answer_to_save(request.POST, filings, link.section, by=link.guest, at=at, is_guest=True)
+
     try:
-        answer, status = answer_to_save(request.POST, filings, link.section, by=link.guest, at=at, is_guest=True)
+        answer, status = actions.while_link_is_open(link=link, at=at, write=write)
+    except actions.LinkClosed as refusal:
+        return JsonResponse({"state": "locked", "message": str(refusal)}, status=LOCKED)
     except Indicator.DoesNotExist:
         raise NotHere(_("Der er intet felt med det navn i afsnittet. Hent siden igen.")) from None
     return JsonResponse(answer, status=status)

@@ -96,7 +96,7 @@ if (form.dataset.save) {
     if (saver.trouble) return; /* it is kept here; a page that cannot be sent would only be lost sight of */
     leaving = true;
     form.action = location.pathname; /* without the fragment, which would scroll the answer to another field */
-    form.requestSubmit(button);
+    setTimeout(() => form.requestSubmit(button)); /* not while this very event is still on its way: it would be ignored */
   });
   addEventListener("beforeunload", (event) => { if (saver.count("waiting", "sending") && saver.trouble && !leaving) event.preventDefault(); });
 
