@@ -18,6 +18,13 @@ ADDRESS = "/indberetning/2019/alfa/cases/side/"
 ON = datetime.date(2026, 11, 23)
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch):
+    """What is tested is the page; how long it may take on a busy machine is tested by itself."""
+    monkeypatch.setattr(previews, "MOST_SECONDS", 60)
+    monkeypatch.setattr(previews, "PATIENCE", 60)
+
+
 @pytest.fixture
 def draft(cast, round_):
     """Alfa's filing, begun."""
