@@ -178,6 +178,11 @@ def test_every_page_keeps_the_policy(cast):
     assert {name for name, _role, _method in shown - looked_at} == {
         "national_csv",
         "edition",
+        "receipt_pdf",
+        "earlier_receipt_pdf",
+        "give_back_pdf",
+        "blank_form",
+        "story_picture",
         "guest_save",
         "guest_status",
         "workbook_download",

@@ -30,6 +30,7 @@ from reporting.submissions.queries import (
 
 UNREADABLE = 422
 CONFLICT = 409
+DECISIONS = [name for name, row in workflow.TRANSITIONS.items() if row.actor is not workflow.Actor.MANAGER]
 
 
 @require_GET
@@ -66,7 +67,7 @@ def _show(request, submission, *, reason="", status=200):
         "turn": turn_of(request.user, loaded, timezone.localdate(), at_the_desk=True),
         "events": events_of(submission),
         "stories": stories_of(submission),
-        "may": {name: workflow.can_apply(request.user, submission, name) for name in workflow.TRANSITIONS},
+        "may": {name: workflow.can_apply(request.user, submission, name) for name in DECISIONS},
         "printed": rows_by_question(submission.round) if request.user.is_editor else {},
         "comments": comments_of(submission),
         "letters": last_letters(submission.round, cluster=submission.cluster).get(submission.cluster_id),

@@ -218,8 +218,8 @@ def load_filings(submissions) -> list[Filing]:
     if not submissions:
         return []
     round_ = submissions[0].round
-    sections = tuple(Section.objects.filter(catalogue=round_.catalogue_id))
     indicators = tuple(Indicator.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
+    sections = tuple(dict.fromkeys(row.section for row in indicators))  # one that asks nothing is no page of the form
     measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
     rules = tuple(Rule.objects.filter(catalogue=round_.catalogue_id))
     values, countries = _answers_of(submission.pk for submission in submissions)
