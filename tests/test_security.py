@@ -177,7 +177,11 @@ def test_every_page_keeps_the_policy(cast):
     shown = {key for key, result in sweep.expected_matrix(sweep.TABLE).items() if result == 200}
     assert {name for name, _role, _method in shown - looked_at} == {
         "national_csv",
+        "blank_form",
+        "earlier_receipt_pdf",
         "edition",
+        "give_back_pdf",
+        "receipt_pdf",
         "guest_save",
         "guest_status",
         "workbook_download",

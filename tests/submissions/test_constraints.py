@@ -110,7 +110,6 @@ def world(cast, round_):
     receive(submission=draft, name="bog.xlsx", data=fetched(draft), by=cast.alma, at=AT)
     Membership.objects.filter(user=cast.alma).update(invited_at=AT)
     send_letters(at=AT)
-    story = add_story(submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", at=AT)
     story = add_story(
         submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", by=cast.alma, at=AT
     )
