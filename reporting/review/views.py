@@ -20,7 +20,6 @@ from reporting.submissions import workflow
 from reporting.submissions.queries import (
     comments_of,
     events_of,
-    latest_receipt,
     load_filing,
     short_fingerprint,
     standing_fingerprint,
@@ -29,6 +28,7 @@ from reporting.submissions.queries import (
 )
 
 UNREADABLE = 422
+DECISIONS = ("accept", "return_for_correction", "reopen")  # sending is the unit's
 CONFLICT = 409
 DECISIONS = [name for name, row in workflow.TRANSITIONS.items() if row.actor is not workflow.Actor.MANAGER]
 
@@ -57,7 +57,8 @@ def filing(request, year, slug):
 
 def _show(request, submission, *, reason="", status=200):
     loaded = load_filing(submission)
-    receipt = latest_receipt(submission)
+    events = list(events_of(submission).select_related("receipt"))
+    receipt = next((event.receipt for event in events if hasattr(event, "receipt")), None)
     standing = standing_fingerprint(loaded, receipt)
     context = {
         "filing": loaded,
@@ -65,7 +66,7 @@ def _show(request, submission, *, reason="", status=200):
         "round": submission.round,
         "cluster": submission.cluster,
         "turn": turn_of(request.user, loaded, timezone.localdate(), at_the_desk=True),
-        "events": events_of(submission),
+        "events": events,
         "stories": stories_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in DECISIONS},
         "printed": rows_by_question(submission.round) if request.user.is_editor else {},
