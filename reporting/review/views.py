@@ -28,8 +28,8 @@ from reporting.submissions.queries import (
 )
 
 UNREADABLE = 422
-DECISIONS = ("accept", "return_for_correction", "reopen")  # sending is the unit's
 CONFLICT = 409
+# Sending is the unit's.
 DECISIONS = [name for name, row in workflow.TRANSITIONS.items() if row.actor is not workflow.Actor.MANAGER]
 
 

@@ -20,12 +20,12 @@ from pathlib import Path
 PEOPLE, EVERY, ROUNDS = 50, 2.0, 3  # persons, seconds between two saves of one, times that each load is tried
 SAVES = 8  # of each person in one round
 LIMIT = 60  # ms, the 95th percentile of a save
-CODE, SECTION, YEAR = "companies", "participation", 2019
+CODES, SECTION, YEAR = ("companies", "dedicated_companies"), "participation", 2019
 ROOT = Path(__file__).parents[2]
 
 
 def furnish():
-    """The demonstration with fifty people who are logged in, spread over its units; gives (slug, cookies) of each."""
+    """The demonstration with fifty people who are logged in, spread over its units; gives (slug, code of the field, cookies) of each."""
     import django
 
     django.setup()
@@ -49,9 +49,10 @@ def furnish():
     call_command("collectstatic", interactive=False, verbosity=0)
     round_ = Round.objects.get(year=YEAR)
     units = [entry.cluster for entry in round_.roster.select_related("cluster").order_by("pk")]
+    units = [cluster for cluster in units if start(round_=round_, cluster=cluster).is_open]
     people = []
     for number in range(PEOPLE):
-        cluster = units[number % len(units)]
+        cluster, code = units[number % len(units)], CODES[number // len(units) % len(CODES)]
         user = create_user(email=f"bench{number}@example.dk", name=f"Person {number}")
         give_access(user=user, cluster=cluster, role=MembershipRole.REPORTER)
         filing = start(round_=round_, cluster=cluster)
@@ -60,7 +61,7 @@ def furnish():
         session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
-        people.append((cluster.slug, f"sessionid={session.session_key}; csrftoken={'a' * 32}"))
+        people.append((cluster.slug, code, f"sessionid={session.session_key}; csrftoken={'a' * 32}"))
     return people
 
 
@@ -94,8 +95,8 @@ def server():
 class Person:
     """Somebody with a connection that stays open, who sends forms and reads answers."""
 
-    def __init__(self, port, slug, cookies):
-        self.port, self.slug, self.cookies = port, slug, cookies
+    def __init__(self, port, slug, code, cookies):
+        self.port, self.slug, self.code, self.cookies = port, slug, code, cookies
         self.version, self.number = None, 100
         self.reader = self.writer = None
 
@@ -130,9 +131,14 @@ class Person:
         address = f"/indberetning/{YEAR}/{self.slug}/afsnit/{SECTION}/"
         if self.version is None:
             _status, answer = await self.ask("POST", f"{address}status/")
-            self.version = json.loads(answer)["fields"][CODE]["version"]
+            self.version = json.loads(answer)["fields"][self.code]["version"]
         self.number += 1
-        form = {"field": CODE, CODE: self.number, f"{CODE}__version": self.version, "key": f"{id(self)}-{self.number}"}
+        form = {
+            "field": self.code,
+            self.code: self.number,
+            f"{self.code}__version": self.version,
+            "key": f"{id(self)}-{self.number}",
+        }
         begun = time.perf_counter()
         status, answer = await self.ask("POST", f"{address}gem/", form)
         taken = time.perf_counter() - begun
@@ -157,7 +163,7 @@ class Person:
 
 async def load(port, people, act):
     """Everybody acts every two seconds, evenly spread; gives all times in ms."""
-    crowd = [Person(port, slug, cookies) for slug, cookies in people]
+    crowd = [Person(port, *person) for person in people]
 
     async def live(place, person):
         await asyncio.sleep(EVERY * place / len(crowd))
