@@ -161,6 +161,8 @@ def page_as_it_stands(submission, code, *, user, at, filing=None, turn=None):
 
     def problems(subject):
         rows = problem_rows(sheet, subject, before=filing.explanations_before)
+        if not rows:
+            return ""
         context = {"rows": rows, "writable": submission.is_open}
         return render_to_string("reporting/submissions/_problems.html", context).strip()
 

@@ -4,8 +4,9 @@ import { post } from "./post.js";
 import { saver } from "./saver.js";
 import { word } from "./words.js";
 
-const EVERY = 20000, AFTER_A_SAVE = 700;
-let timer = 0, asked = 0;
+/* ms: a page that rests, after a save, and between two looks at least, however fast somebody types */
+const EVERY = 20000, AFTER_A_SAVE = 1000, BETWEEN = 6000;
+let timer = 0, asked = 0, askedAt = 0;
 
 const signature = (holder) => [...holder.querySelectorAll("[data-problem]")].map((problem) => problem.dataset.problem).join("\n");
 /* Put findings where they changed; an explanation that somebody is writing is not taken from under the hands. */
@@ -41,6 +42,7 @@ const show = (page) => {
 const ask = async () => {
   clearTimeout(timer);
   const mine = ++asked;
+  askedAt = Date.now();
   try {
     const response = await post(form.dataset.status);
     if (response.ok && mine === asked) show(await response.json());
@@ -48,7 +50,10 @@ const ask = async () => {
   timer = setTimeout(again, EVERY);
 };
 const again = () => { if (document.hidden) timer = setTimeout(again, EVERY); else ask(); };
-export const askSoon = () => { clearTimeout(timer); timer = setTimeout(ask, AFTER_A_SAVE); };
+export const askSoon = () => {
+  clearTimeout(timer);
+  timer = setTimeout(ask, Math.max(AFTER_A_SAVE, askedAt + BETWEEN - Date.now()));
+};
 export const stand = () => {
   timer = setTimeout(again, 1500);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) askSoon(); });
