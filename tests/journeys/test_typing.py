@@ -10,7 +10,7 @@ from playwright.sync_api import Error
 
 from reporting.demo.loading import COLLEAGUE, PASSWORD, SECRETARIAT
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey]
+pytestmark = pytest.mark.browser
 
 FILING = "/indberetning/2019/odense-robotics/"
 PARTICIPATION = FILING + "afsnit/participation/"
@@ -112,6 +112,7 @@ def race(first, second, house, number):
     return lost, told, standing(first, house)[0], (danish(hers), danish(his))
 
 
+@pytest.mark.journey
 def test_two_people_in_one_field_lose_nothing_in_silence(at_the_field, house):
     alma, anton = at_the_field(SECRETARIAT), at_the_field(COLLEAGUE)
     for number in range(RACES):
@@ -126,6 +127,7 @@ def test_two_people_in_one_field_lose_nothing_in_silence(at_the_field, house):
         assert standing(alma, house)[0] == (loser if number % 2 == 0 else winner)
 
 
+@pytest.mark.journey
 def test_with_the_guard_off_the_same_race_loses_a_number_in_silence(at_the_field, house):
     """Negative control: a page that answers every conflict by saving over it is found out by the same race."""
     alma, anton = at_the_field(SECRETARIAT), at_the_field(COLLEAGUE)
