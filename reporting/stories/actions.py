@@ -64,7 +64,7 @@ def save_story(*, story, texts, based_on, by, at) -> StorySaved:
     The same save again changes nothing. Raises FilingLocked when the filing is not with the unit any more.
     """
     submission = take(story.submission)
-    story = CaseStory.objects.select_for_update(of=("self",)).select_related("updated_by").get(pk=story.pk)
+    story = _held(story)
     before = _texts_in(story, based_on)
     mine = {name: text for name, text in texts.items() if name not in before or text != before[name]}
     clashes = {name: getattr(story, name) for name in mine if _clash(getattr(story, name), mine[name], before, name)}
@@ -132,8 +132,15 @@ def take_back(*, story, by, at) -> CaseStory:
 
 
 def _taken(story):
-    submission = take(story.submission)
-    return submission, CaseStory.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    return take(story.submission), _held(story)
+
+
+def _held(story):
+    """The story as it stands, held to the end of the transaction; raises StoryRefused when it was deleted meanwhile."""
+    held = CaseStory.objects.select_for_update(of=("self",)).select_related("updated_by").filter(pk=story.pk).first()
+    if held is None:
+        raise StoryRefused(_("Casen er slettet imens. Kopiér det, du har skrevet, og begynd en ny."))
+    return held
 
 
 @transaction.atomic

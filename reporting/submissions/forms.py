@@ -189,8 +189,6 @@ class SectionForm(ExplainingForm):
 
     def refuse_note(self, code, standing):
         """Say that a colleague changed the note meanwhile; saving again chooses the own one."""
-        self.data = self.data.copy()
-        self.data[f"note__{code}__version"] = str(standing.version if standing else 0)
         self.add_error(
             f"note__{code}",
             _(
@@ -210,22 +208,28 @@ class SectionForm(ExplainingForm):
         typed = ((code, self.cleaned_data.get(f"comment__{code}")) for code in self.beside or ())
         return tuple((code, text) for code, text in typed if text)
 
-    def after_saving(self, filing, saved):
+    def after_saving(self, filing, saved, beside=None):
         """The same page as it stands after a save that left something behind: typed texts, new versions, new findings.
 
         Where a colleague was faster both answers stand side by side; the next save is based on what is
         shown now, so saving again chooses the own answer.
         """
         data = self.data.copy()
-        for code in self.beside or ():
-            data.pop(f"comment__{code}", None)  # it stands in its thread now
+        for code in beside or ():
+            if f"comment__{code}" not in self.errors:
+                data.pop(f"comment__{code}", None)  # it stands in its thread now
+            note = beside[code].note
+            data[f"note__{code}__version"] = str(note.version if note else 0)
         for code in saved.codes:
             answer = filing.answers[code]
             data[f"{code}__version"] = (
                 write_list(answer.countries) if answer.indicator.is_list_of_countries else str(answer.version)
             )
-        fresh = SectionForm(filing, self.sheet.code, data=data, beside=self.beside)
+        fresh = SectionForm(filing, self.sheet.code, data=data, beside=beside)
         fresh.full_clean()
+        for name, sentences in self.errors.items():
+            if name.startswith("note__") and name not in fresh.errors:
+                fresh.add_error(name, list(sentences))
         fresh._show_conflicts(saved)
         fresh.show_explanation_conflicts(saved)
         return fresh

@@ -4,6 +4,7 @@ A field is sent under the names that it has in the page's form, with `field` (wh
 save). The answer's `state` is `saved`, `conflict`, `unreadable` or `locked`; the page shows the rest.
 """
 
+import re
 from decimal import Decimal
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clusters.errors import NotHere
+from reporting.catalogue.models import Indicator
 from reporting.dates import clock_text
 from reporting.numbers import format_exact
 from reporting.submissions import actions, workflow
@@ -20,10 +22,12 @@ from reporting.submissions.countries import country_name
 from reporting.submissions.fields import FIELD_BUILDERS
 from reporting.submissions.forms import read_list, write_list
 from reporting.submissions.layout import problem_rows
-from reporting.submissions.queries import in_order, load_filing, others_present, turn_of
+from reporting.submissions.queries import countries_in, in_order, load_filing, others_present, turn_of
 
-SAVED, CONFLICT, UNREADABLE, LOCKED = 200, 409, 422, 423
+SAVED, LOGGED_OUT, CONFLICT, UNREADABLE, LOCKED = 200, 401, 409, 422, 423
 LONGEST_KEY = 36
+NOBODY = {"by": "", "when": ""}
+NAME = re.compile(r"[\w-]{0,200}")
 
 
 def answer_to_save(posted, filings, section, *, by, at, is_guest=False):
@@ -31,7 +35,11 @@ def answer_to_save(posted, filings, section, *, by, at, is_guest=False):
 
     A guest answers and explains; notes and remarks are for the unit's own people.
     """
-    name = posted.get("field", "")
+    name, key, after = (posted.get(part, "") for part in ("field", "key", "after"))
+    if not all(NAME.fullmatch(part) for part in (name, key, after)):
+        raise Indicator.DoesNotExist
+    if posted.get("person", str(by.pk)) != str(by.pk):
+        return {"state": "logged_out"}, LOGGED_OUT  # the page was opened by somebody else, who has logged out since
     kind, _mark, rest = name.partition("__")
     talk = {} if is_guest else {"note": _save_note, "comment": _save_comment}
     save = {"explain": _save_explanation, **talk}.get(kind if rest else "")
@@ -59,7 +67,8 @@ def _save_answer(posted, code, filings, section, by, at):
             _("Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset.")
         )
     entry = actions.Entry(code, typed, not_relevant, workflow.version_in(version))
-    saved = actions.save_value(indicator=indicator, entry=entry, key=posted.get("key", "")[:LONGEST_KEY], by=by, at=at)
+    keys = {name: posted.get(name, "")[:LONGEST_KEY] for name in ("key", "after")}
+    saved = actions.save_value(indicator=indicator, entry=entry, **keys, by=by, at=at)
     if saved.is_conflict:
         return {"state": "conflict", **value_as_shown(indicator, saved.value)}, CONFLICT
     shown_ = {"at": clock_text(at), **value_as_shown(indicator, saved.value)}
@@ -97,10 +106,10 @@ def list_as_shown(countries):
 def _save_list(indicator, entry, by, at):
     filing = actions.filing_of(indicator)
     saved = actions.save_answers(submission=filing, country_entries=[entry], by=by, at=at)
-    if entry.code in saved.country_conflicts:
-        theirs = saved.country_conflicts[entry.code]
-        return {"state": "conflict", "by": "", "when": "", **list_as_shown(theirs)}, CONFLICT
-    return {"state": "saved", "at": clock_text(at), **list_as_shown(entry.countries)}, SAVED
+    stands = entry.countries if entry.code in saved.codes else countries_in(filing, indicator)
+    if stands != entry.countries:
+        return {"state": "conflict", **NOBODY, **list_as_shown(stands)}, CONFLICT
+    return {"state": "saved", "at": clock_text(at), **list_as_shown(stands)}, SAVED
 
 
 def _save_explanation(posted, rest, filings, section, by, at):
@@ -108,15 +117,11 @@ def _save_explanation(posted, rest, filings, section, by, at):
     text, seen = posted.get(f"explain__{rest}", ""), posted.get(f"explain__{rest}__seen", "")
     text = forms.CharField(required=False, max_length=500).clean(text)
     entry = actions.ExplanationEntry(rule, subject, text, seen)
-    saved = actions.save_explanation(filings=filings, section=section, entry=entry, by=by, at=at)
-    if (rule, subject) in saved.explanation_conflicts:
-        theirs = saved.explanation_conflicts[rule, subject]
-        shown_ = {"text": theirs.text if theirs else "", "version": theirs.text if theirs else ""}
-        who = (
-            {"by": str(theirs.updated_by), "when": clock_text(theirs.updated_at)} if theirs else {"by": "", "when": ""}
-        )
-        return {"state": "conflict", "words": shown_["text"] or _("tomt"), **shown_, **who}, CONFLICT
-    text = " ".join(text.split())
+    standing = actions.save_explanation(filings=filings, section=section, entry=entry, by=by, at=at)
+    text, stands = " ".join(text.split()), standing.text if standing else ""
+    if stands != text:
+        who = {"by": str(standing.updated_by), "when": clock_text(standing.updated_at)} if standing else NOBODY
+        return {"state": "conflict", "words": stands or _("tomt"), "text": stands, "version": stands, **who}, CONFLICT
     return {"state": "saved", "at": clock_text(at), "text": text, "version": text}, SAVED
 
 
@@ -129,7 +134,7 @@ def _save_note(posted, code, filings, section, by, at):
     )
     stands = {"text": note.text if note else "", "version": str(note.version if note else 0)}
     if lost:
-        who = {"by": str(note.updated_by), "when": clock_text(note.updated_at)} if note else {"by": "", "when": ""}
+        who = {"by": str(note.updated_by), "when": clock_text(note.updated_at)} if note else NOBODY
         return {"state": "conflict", "words": stands["text"] or _("tomt"), **stands, **who}, CONFLICT
     return {"state": "saved", "at": clock_text(at), **stands}, SAVED
 
@@ -169,15 +174,20 @@ def page_as_it_stands(submission, code, *, user, at, filing=None, turn=None):
     return {
         "turn": turn or turn_of(user, filing, localdate(at)),
         "is_open": submission.is_open,
-        "others": [
-            _("%(name)s (%(section)s)") % {"name": name, "section": title}
-            for name, title in others_present(submission, user, at, sections=filing.sections)
-        ],
+        "others": _others(filing, sheet, user, at, is_guest=turn is not None),
         "fields": {
             answer.code: {**_answer_as_shown(answer), "problems": problems(answer.code)} for answer in sheet.answers
         },
         "gaps": problems(sheet.code),
     }
+
+
+def _others(filing, sheet, user, at, *, is_guest):
+    """Who else is in the filing, and where; a guest is told of the own section only, and of no other by its title."""
+    others = others_present(filing.submission, user, at, sections=filing.sections)
+    if is_guest:
+        return [name for name, title in others if title == sheet.section.title]
+    return [_("%(name)s (%(section)s)") % {"name": name, "section": title} for name, title in others]
 
 
 def _answer_as_shown(answer):

@@ -1,8 +1,8 @@
 """Figures pasted from a spreadsheet: which line belongs to which question, and what it says.
 
-One column goes to the questions in order, from the one where it was pasted; of several columns the first
-is the question (its text or code) and the last that is filled is the number. Nothing is guessed: what is
-not understood comes back with a sentence.
+One column goes to the questions in order, from the one where it was pasted, and an empty cell passes its
+question by; of several columns the first is the question (its text or code) and the last is the number.
+Nothing is guessed: what is not understood comes back with a sentence.
 """
 
 import difflib
@@ -44,31 +44,30 @@ class PastedLine:
 def read_paste(sheet, text, start="") -> list[PastedLine]:
     """The pasted lines of a section; `start` is the code of the question where a single column begins."""
     answers = [answer for answer in sheet.answers if not answer.indicator.is_list_of_countries]
-    rows = [_cells(line) for line in text.splitlines()[:MOST_LINES] if line.strip()]
+    rows = [_cells(line) for line in text.strip("\r\n").splitlines()[:MOST_LINES]]
+    if not any(cell for row in rows for cell in row):
+        return []
     if all(len(row) == 1 for row in rows):
         codes = [answer.code for answer in answers]
         answers = answers[codes.index(start) :] if start in codes else answers
         lines = [_line(row[0], row[0], answer) for row, answer in zip(rows, answers, strict=False)]
         extra = [PastedLine(row[0], refusal=_("Der er ikke flere felter i afsnittet.")) for row in rows[len(answers) :]]
         return lines + extra
-    return _without_doubles([_named(row, answers) for row in rows])
+    last = max(place for row in rows for place, cell in enumerate(row) if cell)
+    return _without_doubles([_named(row, last, answers) for row in rows if any(row)])
 
 
 def _cells(line):
-    cells = [cell.strip() for cell in re.split(r"\t|;", line)]
-    while len(cells) > 1 and not cells[-1]:
-        cells.pop()
-    return cells
+    return [cell.strip() for cell in re.split(r"\t|;", line)]
 
 
-def _named(row, answers):
+def _named(row, last, answers):
+    """A line of several columns: the first is the question, the number stands in the last column that any line fills."""
     text = " · ".join(cell for cell in row if cell)
     answer, is_like = _find(row[0], answers)
     if answer is None:
         return PastedLine(text, refusal=_("»%(name)s« er ikke et felt i afsnittet.") % {"name": row[0][:80]})
-    if len(row) == 1:
-        return PastedLine(text, answer, refusal=_("Der står intet tal på linjen."))
-    return _line(text, row[-1], answer, is_like=is_like)
+    return _line(text, row[last] if 0 < last < len(row) else "", answer, is_like=is_like)
 
 
 def _line(text, typed, answer, *, is_like=False):

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from reporting.submissions.actions import make_link, revoke_link, start, submit
+from reporting.submissions.actions import make_link, note_presence, revoke_link, start, submit
 from reporting.submissions.models import Presence, ReportedValue, SectionLink, Status
 from tests import builders
 from tests.pages import Page
@@ -89,7 +89,12 @@ def test_answers_of_other_sections_are_neither_shown_nor_taken(fresh, client):
     client.post(section, {"companies": "999", "companies__version": "1", "fte": "4,5", "fte__version": "1"})
     assert ReportedValue.objects.get(indicator__code="companies").number == 120
     page = client.get(section)
-    assert {name.partition("__")[0] for name in Page(page).fields} - {"csrfmiddlewaretoken", "next", "explain"} == {
+    assert {name.partition("__")[0] for name in Page(page).fields} - {
+        "csrfmiddlewaretoken",
+        "next",
+        "person",
+        "explain",
+    } == {
         "funding_state",
         "funding_companies",
         "fees_companies",
@@ -200,6 +205,20 @@ def test_a_field_sent_after_the_link_was_closed_is_refused_with_a_sentence(fresh
     answer = save_field(client, fresh.token, "fte", fte="7,5", fte__version="1")
     assert (answer.status_code, answer.json()["message"][:17]) == (423, "Linket er lukket,")
     assert fte().number != 7.5
+
+
+def test_a_guest_sees_colleagues_in_the_own_section_only(fresh, client, cast, filing):
+    for who, section in ((cast.alma, "financing"), (cast.anton, "participation")):
+        note_presence(submission=filing, user=who, section=section, at=timezone.now())
+    page = client.post(reverse("guest_status", args=[fresh.token])).json()
+    assert page["others"] == ["Alma"]
+
+
+def test_the_script_of_a_closed_link_gets_the_sentence(fresh, client, cast):
+    revoke_link(link=fresh.link, by=cast.alma, at=timezone.now())
+    told = {"field": "fte", "fte": "7", "fte__version": "1"}
+    answer = client.post(reverse("guest_save", args=[fresh.token]), told, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["message"][:16]) == (423, "Linket er lukket")
 
 
 def test_a_guest_s_open_page_is_told_of_its_own_section_only(fresh, client):

@@ -76,6 +76,37 @@ def test_a_save_sent_again_after_a_colleague_wrote_is_known_and_does_not_undo_th
     assert standing() == (130, False, 2, "Anton")
 
 
+def test_a_save_after_one_that_got_no_answer_follows_it(send):
+    """The page does not know that 7 was saved; that it was hers is seen by the key, so 8 is no conflict with herself."""
+    send("alma", "companies", companies="7", companies__version="0", key="first")
+    status, answer = send("alma", "companies", companies="8", companies__version="0", key="second", after="first")
+    assert (status, answer["state"], answer["version"]) == (200, "saved", "2")
+    send("anton", "companies", companies="9", companies__version="2", key="his")
+    assert send("alma", "companies", companies="5", companies__version="0", key="third", after="second")[0] == 409
+    assert standing() == (9, False, 3, "Anton")
+
+
+def test_what_one_person_typed_is_not_saved_under_another_s_name(send, cast):
+    status, answer = send("alma", "companies", companies="7", companies__version="0", person=str(cast.anton.pk))
+    assert (status, answer) == (401, {"state": "logged_out"})
+    assert ReportedValue.objects.count() == 0
+    assert send("alma", "companies", companies="7", companies__version="0", person=str(cast.alma.pk))[0] == 200
+
+
+@pytest.mark.parametrize("posted", [{"field": "a\0"}, {"field": "explain__x\0__y"}, {"key": "\0"}, {"after": "\0"}])
+def test_signs_that_no_name_has_are_not_found_on_any_database(send, posted):
+    posted = {"field": "companies", "companies": "7", "companies__version": "0", **posted}
+    assert send("alma", **posted)[0] == 404
+
+
+def test_a_list_that_was_not_written_is_not_called_saved(send):
+    """Hers was saved without her knowing; she sends the empty list that she once had: what stands is shown."""
+    posted = {"countries_cluster__country_0": "DE", "countries_cluster__count_0": "3"}
+    send("alma", "countries_cluster", "international", **posted)
+    status, answer = send("alma", "countries_cluster", "international", countries_cluster__version="")
+    assert (status, answer["words"]) == (409, "Tyskland 3")
+
+
 def test_without_its_key_the_same_would_be_a_conflict(send):
     """Negative control: it is the key by which the save is known."""
     send("alma", "companies", companies="120", companies__version="0", key="hers")

@@ -66,8 +66,11 @@ def _developed(form, standing):
     focus = form.focus_on(standing)
     if standing is None or focus == (standing.focus_x, standing.focus_y):
         return None
-    with standing.original.open("rb") as file:
-        return recut(file.read(), focus=focus)
+    try:
+        with standing.original.open("rb") as file:
+            return recut(file.read(), focus=focus)
+    except FileNotFoundError:
+        return None  # a colleague put in another photo this very moment: there is nothing left to cut
 
 
 def _saved(request, story, standing, form, developed):

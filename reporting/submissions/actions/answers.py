@@ -172,8 +172,8 @@ def _was_outdated(submission, explanation, at):
     return changed_at is not None and explanation.updated_at < changed_at < at
 
 
-def save_explanation(*, filings, section, entry, by, at) -> Saved:
-    """Save one explanation from a section's page; `filings` is the one filing that `by` may write in.
+def save_explanation(*, filings, section, entry, by, at) -> Explanation | None:
+    """Save one explanation from a section's page and return what stands; `filings` is the one that `by` may write in.
 
     Raises Indicator.DoesNotExist where there is no such filing, or no soft check of that name in the section.
     """
@@ -186,7 +186,9 @@ def save_explanation(*, filings, section, entry, by, at) -> Saved:
     soft = Rule.objects.filter(catalogue=catalogue, code=entry.rule, strength=Strength.SOFT)
     if not is_subject or not soft.exists():
         raise Indicator.DoesNotExist
-    return save_answers(submission=submission, explanations=[entry], by=by, at=at)
+    save_answers(submission=submission, explanations=[entry], by=by, at=at)
+    rows = Explanation.objects.filter(submission=submission, rule=entry.rule, subject=entry.subject)
+    return rows.select_related("updated_by").first()
 
 
 def explain(*, submission, rule, subject, text, by, at):

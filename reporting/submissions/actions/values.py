@@ -4,7 +4,7 @@
 value, in as few statements as it takes (one reads, three write).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -68,13 +68,15 @@ def filing_of(indicator):
     return Submission(pk=indicator.filing_id)
 
 
-def save_value(*, indicator, entry, key, by, at) -> SavedValue:
+def save_value(*, indicator, entry, key, by, at, after="") -> SavedValue:
     """Write one answer into an open filing, on the version it was based on; `indicator` is indicator_in's.
 
-    `key` names this very save: sent a second time it is known, also when somebody wrote after it.
-    Raises FilingLocked.
+    `key` names this very save: sent a second time it is known, also when somebody wrote after it. `after` names an
+    earlier save of the same field that got no answer: if it is what stands, this one follows it. Raises FilingLocked.
     """
     standing = getattr(indicator, "answer", None)
+    if after and standing and standing.save_key == after:
+        entry = replace(entry, based_on=standing.version)
     if entry.content == content_of(standing):
         return SavedValue(is_conflict=False, value=standing)
     try:

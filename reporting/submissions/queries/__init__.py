@@ -34,6 +34,7 @@ from reporting.submissions.queries.section import (
     beside_fields,
     changes_of,
     comments_of,
+    countries_in,
     countries_to_choose,
 )
 from reporting.submissions.queries.sharing import (
@@ -63,6 +64,7 @@ __all__ = [
     "beside_fields",
     "changes_of",
     "comments_of",
+    "countries_in",
     "countries_to_choose",
     "canonical_text",
     "change_text",

@@ -54,6 +54,12 @@ def beside_fields(filing, sheet) -> dict[str, Beside]:
     }
 
 
+def countries_in(submission, indicator) -> dict[str, int]:
+    """The list that stands in one question, as {country: count}."""
+    rows = CountryCount.objects.filter(submission=submission, indicator=indicator)
+    return dict(rows.values_list("country", "count"))
+
+
 def comments_of(submission) -> dict[str, list[FieldComment]]:
     """The threads of a filing by the code of their question, each in the order of time."""
     threads = defaultdict(list)

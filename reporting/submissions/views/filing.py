@@ -117,6 +117,17 @@ def _save_explanations(request, submission, form):
     return True
 
 
+def _rewrote_explanations(request, submission):
+    """Whether an explanation was rewritten on the page that is sent: it is saved, and seen once more before it goes."""
+    form = ExplanationsForm(load_filing(submission).problems, data=request.POST)
+    form.full_clean()
+    if all(entry.text.split() == (entry.based_on or "").split() for entry in form.typed_explanations()):
+        return False
+    _save_explanations(request, submission, form)
+    messages.warning(request, _("En forklaring var rettet og er gemt først. Se den igen, og indsend."))
+    return True
+
+
 @require_POST
 def submit(request, year, slug):
     """Send the filing to review, once: whoever sends it again is led to the receipt of what was sent."""
@@ -128,6 +139,8 @@ def submit(request, year, slug):
         filing = load_filing(submission)
         form = ExplanationsForm(filing.problems)
         return _show_check(request, filing, form, declaration=declaration, status=UNREADABLE)
+    if submission.is_open and _rewrote_explanations(request, submission):
+        return redirect("check", year=year, slug=slug)
     version = workflow.version_in(request.POST.get("version", ""))
     try:
         actions.submit(submission=submission, by=request.user, at=timezone.now(), version=version)

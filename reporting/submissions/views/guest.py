@@ -50,6 +50,8 @@ def _by_link(view):
         found = find_link(token, timezone.now())
         if found.is_open:
             response = view(request, token, found.link)
+        elif found.link is not None and request.accepts("application/json") and not request.accepts("text/html"):
+            response = JsonResponse({"state": "locked", "message": found.closed}, status=LOCKED)
         elif found.link is None:
             response = _unknown(request)
         else:

@@ -49,6 +49,14 @@ def section(request, year, slug, code):
         form = SectionForm(filing, code, locked=not (is_own and submission.is_open), beside=beside)
     else:
         check_can_write(request.user, submission.cluster)
+        if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
+            messages.error(
+                request,
+                _(
+                    "Siden var åbnet af en anden, der har logget ud siden. Intet er gemt; her er siden, som den står nu."
+                ),
+            )
+            return redirect("section", year=year, slug=slug, code=code)
         form = SectionForm(filing, code, data=request.POST, beside=beside)  # also when it was locked meanwhile
         status = UNREADABLE
         try:
@@ -59,7 +67,7 @@ def section(request, year, slug, code):
             if saved.is_whole and not form.errors:
                 return redirect(_after_saving(request, filing, code))
             filing = load_filing(submission)
-            form = form.after_saving(filing, saved)
+            form = form.after_saving(filing, saved, beside_fields(filing, filing.sheet(code)))
     context = filing_page(
         request.user, filing, timezone.localdate(), here="submission", writable=is_own and submission.is_open
     )

@@ -90,7 +90,7 @@ const readLines = (text) => {
     const after = line.match(/^(.+?)[\s:=,|–-]+(\d[\d.]*)$/), before = line.match(/^(\d[\d.]*)[\s:x×]+(.+)$/);
     const [name, count] = after ? [after[1], after[2]] : before ? [before[2], before[1]] : [line, ""];
     const country = exactly(name);
-    if (country) rows.push([country.name, count]); else rest.push(line);
+    if (country && !rows.some(([other]) => other === country.name)) rows.push([country.name, count]); else rest.push(line);
   }
   return [rows, rest];
 };
@@ -125,7 +125,8 @@ export const countries = (say) => {
     });
     list.addEventListener("paste", (event) => {
       const text = event.clipboardData.getData("text/plain");
-      if (!/[\t\n;]|\D\s*\d/.test(text.trim())) return;
+      const isList = /[\t\n;]/.test(text.trim()) || (event.target.matches(".country") && /\D\s*\d/.test(text.trim()));
+      if (!isList) return;
       event.preventDefault();
       say(paste(list, text.replace(/\t/g, " ")));
     });
@@ -133,7 +134,7 @@ export const countries = (say) => {
       if (!open || event.target !== open.input) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) mark(open.at + step);
-      else if (event.key === "Enter" || event.key === "Tab") choose(open.input, open.list.children[open.at].textContent);
+      else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) choose(open.input, open.list.children[open.at].textContent);
       else if (event.key === "Escape") close();
       else return;
       event.preventDefault();

@@ -12,6 +12,11 @@ export const nameOf = (input) => {
 };
 export const inputOf = (name) => byName(name) ?? byName(`${name}__country_0`);
 export const stateOf = (name) => form.querySelector(`[data-state-of="${CSS.escape(name)}"]`);
+/* Whether the page itself brought back what is typed here because it was refused when the page was sent whole. */
+export const cameBackRefused = (name) => {
+  const input = inputOf(name);
+  return Boolean(input?.classList.contains("is-invalid") || (input?.closest(".has-error") && !name.includes("__")));
+};
 export const rowOf = (name) => inputOf(name)?.closest("[data-field]") ?? null;
 export const labelOf = (name) => rowOf(name)?.querySelector(".form-label")?.textContent.trim() ?? "";
 export const versionOf = (name) => versionInput(name)?.value ?? "";

@@ -1,21 +1,25 @@
 /* What was typed and is not known to be saved, kept in the browser until the server has said so. One journal for
-   each person and page: a colleague at the same computer does not find it. */
+   each person and page: a colleague at the same computer does not find it. Two windows share it, so each change is
+   made to what stands there now. */
 import { form } from "./fields.js";
 
 const KEY = `typed ${form.dataset.journal}`;
-let entries = {};
-try { entries = JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { entries = {}; }
+const stands = () => { try { return JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { return {}; } };
+const own = stands();
 
-const keep = () => {
+const change = (name, entry) => {
+  const all = stands();
+  if (entry) own[name] = all[name] = entry;
+  else { delete own[name]; delete all[name]; }
   try {
-    if (Object.keys(entries).length) localStorage.setItem(KEY, JSON.stringify(entries));
+    if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all));
     else localStorage.removeItem(KEY);
   } catch { /* a full or forbidden store: the page itself still holds it, and sends it */ }
 };
 export const journal = {
-  get: (name) => entries[name],
-  has: (name) => name in entries,
-  names: () => Object.keys(entries),
-  put(name, entry) { entries[name] = entry; keep(); },
-  drop(name) { delete entries[name]; keep(); },
+  get: (name) => own[name],
+  has: (name) => name in own,
+  names: () => Object.keys(own),
+  put: (name, entry) => change(name, entry),
+  drop: (name) => change(name, null),
 };

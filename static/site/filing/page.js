@@ -26,7 +26,7 @@ const sayField = ({ name, state, at, by, when, message, theirs }) => {
     else if (input.getAttribute("aria-describedby") === place.id) { input.removeAttribute("aria-invalid"); input.removeAttribute("aria-describedby"); }
   }
   if (state === "conflict") return sayConflict(place, name, theirs);
-  if (refused) place.textContent = word("unreadable", { message });
+  if (refused) place.textContent = state === "refused" ? message : word("unreadable", { message });
   else if (state === "waiting") place.textContent = saver.trouble ? word("waiting") : word("unsaved");
   else if (state === "sending") place.textContent = word("saving");
   else if (by) place.textContent = word("changed_by", { by, when });
@@ -56,10 +56,14 @@ const sayPage = () => {
   if (undo) undo.disabled = !saver.canUndo();
   document.querySelector("a[data-log-in]")?.toggleAttribute("hidden", saver.trouble !== "logged_out");
   if (saver.trouble) say(word(saver.trouble, { count: waiting }));
+  else if (saver.count("conflict")) return; /* the question is what is said */
   else if (waiting) say(word("saving"));
   else if (stuck) say(word("some_unreadable", { count: stuck }));
-  else if (saver.lastSaved) say(word("all_saved", { at: saver.lastSaved }));
+  else say(saver.lastSaved ? word("all_saved", { at: saver.lastSaved }) : "");
 };
+/* What only a page that is sent whole can do: confirm an explanation unchanged, write a remark. */
+const needsWhole = () => form.querySelector("[data-outdated]") !== null
+  || [...form.querySelectorAll("input[name^=comment__]")].some((input) => input.value.trim());
 saver.listen((event, detail) => {
   if (event === "field") { sayField(detail); sayPage(); }
   if (event === "taken") refresh(detail.name);
@@ -92,12 +96,13 @@ if (form.dataset.save) {
     event.preventDefault();
     if (button?.dataset.send) { await sendComment(button); return; }
     const whole = await saver.flush();
-    if (button?.hasAttribute("data-save-all") && whole) { saveAll(); return; }
+    if (button?.hasAttribute("data-save-all") && whole && !needsWhole()) { saveAll(); return; }
     if (saver.trouble) return; /* it is kept here; a page that cannot be sent would only be lost sight of */
     leaving = true;
     form.action = location.pathname; /* without the fragment, which would scroll the answer to another field */
     setTimeout(() => form.requestSubmit(button)); /* not while this very event is still on its way: it would be ignored */
   });
+  addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => { if (saver.count("waiting", "sending") && saver.trouble && !leaving) event.preventDefault(); });
 
   const logIn = document.createElement("a");
@@ -137,7 +142,7 @@ async function sendComment(button) {
     input.value = "";
     place.textContent = word("saved", answer);
   } catch {
-    place.textContent = word("waiting");
+    place.textContent = word("not_sent");
   }
 }
 form.addEventListener("toggle", async (event) => {
@@ -148,11 +153,11 @@ form.addEventListener("toggle", async (event) => {
 }, true);
 form.addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text/plain"), field = document.querySelector("[data-paste]");
-  if (!field || event.target.closest("[data-country-rows]") || !/[\t\n]/.test(text.trim())) return;
+  if (!field || !event.target.matches("[data-field] input.number") || event.target.closest("[data-country-rows]") || !/[\t\n]/.test(text.trim())) return;
   event.preventDefault();
   field.value = text;
   field.form.elements.start.value = event.target.closest("[data-field]")?.dataset.field ?? "";
-  saver.flush().then(() => field.form.requestSubmit());
+  saver.flush().then(() => { if (!saver.trouble) field.form.requestSubmit(); });
 });
 
 if (form.dataset.save) {

@@ -1,6 +1,6 @@
 /* Saving while one types: one field at a time, on the version it is based on, sent again until the server has answered.
    A field is `waiting`, `sending`, `unreadable`, `conflict` or `refused`; what is saved is none of these. */
-import { contentOf, form, inputOf, isHalfTyped, nameOf, pairsFrom, putIn, setVersion, typedIn, versionOf, allNames } from "./fields.js";
+import { cameBackRefused, contentOf, form, inputOf, isHalfTyped, nameOf, pairsFrom, putIn, setVersion, typedIn, versionOf, allNames } from "./fields.js";
 import { journal } from "./journal.js";
 import { post } from "./post.js";
 import { word } from "./words.js";
@@ -9,8 +9,11 @@ const PAUSE = 500; /* ms after the last key */
 const PATIENCE = 15000;
 const PAUSES = [1000, 2000, 4000, 8000, 15000]; /* before the next try without an answer */
 
-const stored = new Map(allNames().map((name) => [name, contentOf(typedIn(name))])); /* what the server holds */
-const states = new Map(), timers = new Map(), past = [];
+/* What the server holds; null where the page itself brought back a text that was refused. */
+const stored = new Map(allNames().map((name) => [name, cameBackRefused(name) ? null : contentOf(typedIn(name))]));
+const states = new Map([...stored].filter(([, content]) => content === null).map(([name]) => [name, "unreadable"]));
+const KEEPALIVE_MOST = 50000; /* characters; browsers refuse more in a request that outlives its page */
+const timers = new Map(), past = [];
 let sending = false, trouble = "", tries = 0, retry = 0, undoing = "", lastSaved = "";
 const listeners = [];
 
@@ -34,7 +37,10 @@ export const saver = {
   changed(name) {
     const pairs = typedIn(name), content = contentOf(pairs);
     clearTimeout(timers.get(name));
-    if (content === stored.get(name) && states.get(name) !== "sending") {
+    const before = journal.get(name);
+    /* Back to what the server holds, and no try under way or unanswered that may have changed that. */
+    if (content === stored.get(name) && states.get(name) !== "sending" && !before?.tried) {
+      if (undoing === name) undoing = "";
       journal.drop(name);
       set(name, "");
       return;
@@ -43,7 +49,7 @@ export const saver = {
       journal.put(name, { ...journal.get(name), pairs });
       return; /* the person chooses first */
     }
-    journal.put(name, { pairs, base: versionOf(name), key: newKey() });
+    journal.put(name, { pairs, base: versionOf(name), key: newKey(), after: before?.tried ? before.key : before?.after, tried: false });
     if (states.get(name) !== "sending") set(name, "waiting");
     timers.set(name, setTimeout(pump, PAUSE));
   },
@@ -68,10 +74,12 @@ export const saver = {
     }
     putIn(name, pairsFrom(name, theirs));
     journal.drop(name);
+    forget(name);
     set(name, "", { by: theirs.by, when: theirs.when });
   },
   /* The server says that something newer stands in a field that nobody is typing in here. */
   take(name, shown) {
+    forget(name);
     putIn(name, pairsFrom(name, shown));
     setVersion(name, shown.version);
     stored.set(name, contentOf(pairsFrom(name, shown)));
@@ -97,7 +105,7 @@ export const saver = {
   putBack() {
     for (const name of journal.names()) {
       const entry = journal.get(name);
-      if (!inputOf(name)) continue; /* a finding that is gone, perhaps for now */
+      if (!inputOf(name) || stored.get(name) === null) continue; /* a finding that is gone, or what the page says itself */
       if (inputOf(name).disabled || contentOf(entry.pairs) === stored.get(name)) { journal.drop(name); continue; }
       const standing = { version: versionOf(name), pairs: typedIn(name) };
       putIn(name, entry.pairs);
@@ -140,25 +148,30 @@ async function send(name) {
   const entry = journal.get(name);
   if (!entry) { set(name, ""); return true; }
   set(name, "sending");
+  journal.put(name, { ...entry, tried: true });
   const version = [name.startsWith("explain__") ? `${name}__seen` : `${name}__version`, entry.base];
-  let response;
+  let answer;
   try {
-    const pairs = [...entry.pairs, ["field", name], ["key", entry.key], version];
-    response = await post(form.dataset.save, pairs, { keepalive: true, signal: AbortSignal.timeout(PATIENCE) });
+    const pairs = [...entry.pairs, ["field", name], ["key", entry.key], ["after", entry.after ?? ""], version];
+    const keepalive = JSON.stringify(pairs).length < KEEPALIVE_MOST;
+    const response = await post(form.dataset.save, pairs, { keepalive, signal: AbortSignal.timeout(PATIENCE) });
     if (response.status >= 500) throw new Error(response.status);
+    if (response.type === "opaqueredirect") return wait(name, "logged_out");
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    answer = isJson ? await response.json() : { state: "refused", message: word("refused") };
   } catch {
     return wait(name, "offline");
   }
-  if (response.type === "opaqueredirect") return wait(name, "logged_out");
+  if (answer.state === "logged_out") return wait(name, "logged_out"); /* somebody else is logged in here now */
   tries = 0;
   trouble = "";
-  const answer = response.headers.get("Content-Type")?.includes("json") ? await response.json() : { state: "refused", message: word("refused") };
   arrived(name, entry, answer);
   return true;
 }
 
 function wait(name, why) {
   trouble = why;
+  states.delete(name); /* to the end of the line: the next try begins with another field */
   set(name, "waiting");
   retry = setTimeout(pump, PAUSES[Math.min(tries, PAUSES.length - 1)]);
   tries += 1;
@@ -169,7 +182,7 @@ function arrived(name, entry, answer) {
   const now = journal.get(name), isStill = now && now.key === entry.key;
   if (answer.state === "saved") {
     if (undoing === name) undoing = "";
-    else past.push({ name, pairs: JSON.parse(stored.get(name) ?? "[]") });
+    else if (stored.get(name)) past.push({ name, pairs: JSON.parse(stored.get(name)) });
     setVersion(name, answer.version);
     stored.set(name, contentOf(entry.pairs));
     lastSaved = answer.at;
@@ -179,7 +192,7 @@ function arrived(name, entry, answer) {
       if (!isHere(name)) { putIn(name, pairsFrom(name, answer)); stored.set(name, standing); }
       set(name, "", { at: answer.at });
     } else if (now) { /* typed on meanwhile: the next save is based on this one */
-      journal.put(name, { ...now, base: answer.version });
+      journal.put(name, { ...now, base: answer.version, after: "", tried: false });
       set(name, "waiting");
     }
     tell("saved", { name });
@@ -195,6 +208,11 @@ function arrived(name, entry, answer) {
   else set(name, answer.state === "unreadable" ? "unreadable" : "refused", { message: answer.message });
 }
 
+/* Somebody else's answer stands: an undo would overwrite it. */
+const forget = (name) => {
+  for (let at = past.length - 1; at >= 0; at -= 1) if (past[at].name === name) past.splice(at, 1);
+  if (undoing === name) undoing = "";
+};
 /* Whether the cursor is in the field: then its text is left as it was typed. */
 const isHere = (name) => document.activeElement?.name !== undefined && nameOf(document.activeElement) === name;
 

@@ -51,6 +51,7 @@ const ask = async () => {
 };
 const again = () => { if (document.hidden) timer = setTimeout(again, EVERY); else ask(); };
 export const askSoon = () => {
+  asked += 1; /* an answer still under way is older than the save that calls */
   clearTimeout(timer);
   timer = setTimeout(ask, Math.max(AFTER_A_SAVE, askedAt + BETWEEN - Date.now()));
 };
