@@ -70,7 +70,7 @@ class WorkbookUpload(models.Model):
                     decided_by__isnull=False,
                 )
                 | Q(
-                    state__in=[UploadState.REFUSED, UploadState.FLAWED, UploadState.WAITING],
+                    ~Q(state__in=[UploadState.TAKEN, UploadState.DISCARDED]),
                     decided_at=None,
                     decided_by=None,
                 ),

@@ -47,12 +47,12 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     told = []
     while "/afsnit/" in secretariat.url:
         _fill_page(secretariat, figures, mistakes=mistakes)
-        secretariat.get_by_role("button", name=re.compile("Gem og gå til")).click()
+        _go_on(secretariat)
         if secretariat.locator(".error-summary").count():
             told.append(secretariat.locator(".error-summary li").inner_text())
             assert secretariat.locator("#id_newsletters").input_value() == "1.5"
             secretariat.locator("#id_newsletters").fill(format_exact(figures.numbers["newsletters"]))
-            secretariat.get_by_role("button", name=re.compile("Gem og gå til")).click()
+            _go_on(secretariat)
     assert told == [
         "Udsendte nyhedsbreve: Mener du 1,5 eller 15? Skriv komma før decimaler og punktum mellem tusinder."
     ]
@@ -102,6 +102,15 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     assert "Foreløbig: 1 af 38" in "".join(pages)
 
 
+def _go_on(page):
+    """Save the section and wait for what comes: the next page, or this one with its mistakes."""
+    page.evaluate("document.documentElement.dataset.before = ''")
+    page.get_by_role("button", name=re.compile("Gem og gå til")).click()
+    page.wait_for_function(
+        "() => document.readyState === 'complete' && !('before' in document.documentElement.dataset)"
+    )
+
+
 def _submit(page):
     """Confirm that the figures are right, and send them."""
     page.get_by_label("Jeg bekræfter").check()
@@ -110,7 +119,7 @@ def _submit(page):
 
 def _explain_all(page):
     """Explain what the checks still ask about, if anything."""
-    for field in page.locator("input[name^=explain__]").all():
+    for field in page.locator("input[type=text][name^=explain__]").all():
         field.fill("Et stort projekt begyndte i foråret.")
     button = page.get_by_role("button", name="Gem forklaringer")
     if button.count():
