@@ -167,6 +167,8 @@ class Person:
 async def load(port, people, act):
     """Everybody acts every two seconds, evenly spread; gives all times in ms."""
     crowd = [Person(port, *person) for person in people]
+    for place, person in enumerate(crowd):
+        person.number += place % LOOK_AFTER  # not everybody looks at the same time
 
     async def live(place, person):
         await asyncio.sleep(EVERY * place / len(crowd))
