@@ -77,11 +77,3 @@ def _outcome(told):
         failed=tuple(sorted(letter.user.email for letter in letters if letter.failed_at)),
         under_way=sum(letter.sent_at is None and letter.failed_at is None for letter in letters),
     )
-
-
-def latest_letter_of(users) -> dict[int, Letter]:
-    """By person, the latest letter; who never got one is not in it."""
-    latest = {}
-    for letter in Letter.objects.filter(user__in=users).order_by("-tried_at", "-pk"):
-        latest.setdefault(letter.user_id, letter)
-    return latest

@@ -24,11 +24,6 @@ class RosterRow:
         return self.filing.submission.status if self.filing else "missing"
 
     @property
-    def status_label(self):
-        """The status in the reader's language."""
-        return self.filing.submission.get_status_display() if self.filing else None
-
-    @property
     def open_problems(self) -> int:
         """How many findings stand open."""
         return len(self.filing.open_problems) if self.filing else 0

@@ -4,7 +4,7 @@ import pytest
 
 from reporting.letters.actions import send_letters
 from reporting.letters.models import Letter
-from reporting.letters.queries import last_letters, latest_letter_of
+from reporting.letters.queries import last_letters
 from tests.letters.conftest import moment
 
 
@@ -41,9 +41,3 @@ def test_letters_that_failed_and_letters_on_their_way_are_told_apart(opened, cas
 
 def test_nothing_was_told_in_a_round_without_letters(collection):
     assert last_letters(collection) == {}
-
-
-def test_the_latest_letter_of_each_person(opened, cast):
-    send_letters(at=moment(2, 23))
-    found = latest_letter_of([cast.alma, cast.bodil, cast.nikolaj])
-    assert {user: letter.day.day for user, letter in found.items()} == {cast.alma.pk: 23, cast.bodil.pk: 23}

@@ -57,12 +57,6 @@ def find_link(token, at) -> FoundLink:
     return FoundLink(link, _why_closed(link, at) if link else "")
 
 
-def link_by_token(token, at) -> SectionLink | None:
-    """The link if it opens at `at`: known, neither revoked nor expired, and the filing is with the unit."""
-    found = find_link(token, at)
-    return found.link if found.is_open else None
-
-
 def _why_closed(link, at):
     who = {"who": link.created_by, "unit": link.submission.cluster}
     if link.revoked_at:
