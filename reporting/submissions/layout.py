@@ -94,7 +94,8 @@ class FieldRow(LayoutObject):
 
     def _chart(self):
         """The bars of the years, where there is more to see than last year's number, which stands beside it."""
-        if self.beside is None or len(self.beside.years) < 2 or self.answer.indicator.is_list_of_countries:
+        known = [number for _year, number in self.beside.years if number is not None] if self.beside else []
+        if len(known) < 2 or self.answer.indicator.is_list_of_countries:
             return ""
         year = self.filing.submission.round.year
         points = [*self.beside.years, (year, self.answer.number)]
