@@ -108,7 +108,20 @@ const paste = (list, text) => {
   return rest.length ? word("pasted_some", { count: rows.length, rest: rest.join("; ") }) : word("pasted", { count: rows.length });
 };
 
-export const countries = (say) => {
+/* Said below the list itself, where it stays: the page's own line soon tells of the save. */
+const sayBelow = (list, text) => {
+  let place = list.nextElementSibling;
+  if (!place?.hasAttribute("data-pasted")) {
+    place = document.createElement("p");
+    place.dataset.pasted = "";
+    place.className = "hint";
+    place.setAttribute("role", "status");
+    list.insertAdjacentElement("afterend", place);
+  }
+  place.textContent = text;
+};
+
+export const countries = () => {
   for (const list of form.querySelectorAll("[data-country-rows]")) {
     prepare(list);
     list.addEventListener("input", (event) => {
@@ -128,7 +141,7 @@ export const countries = (say) => {
       const isList = /[\t\n;]/.test(text.trim()) || (event.target.matches(".country") && /\D\s*\d/.test(text.trim()));
       if (!isList) return;
       event.preventDefault();
-      say(paste(list, text.replace(/\t/g, " ")));
+      sayBelow(list, paste(list, text.replace(/\t/g, " ")));
     });
     list.addEventListener("keydown", (event) => {
       if (!open || event.target !== open.input) return;

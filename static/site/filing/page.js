@@ -86,7 +86,7 @@ if (form.dataset.save) {
   });
   form.addEventListener("change", (event) => { const name = nameOf(event.target); if (name) saver.left(name); });
   form.addEventListener("focusout", (event) => { const name = nameOf(event.target); if (name) saver.left(name); });
-  countries(say);
+  countries();
   keyboard(saveAll);
   undo.addEventListener("click", () => saver.undo());
   let leaving = false;
