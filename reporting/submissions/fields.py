@@ -12,6 +12,11 @@ MOST_COUNTRY_ROWS = 250
 LONGEST_TEXT_KEPT = 200
 
 
+def contradiction():
+    """The sentence for a field in which both a number and `not relevant` were given: only the person can settle it."""
+    return _("Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset.")
+
+
 class DanishNumberField(forms.CharField):
     """A number in Danish notation, read by the one parser; cleans to Decimal or None."""
 

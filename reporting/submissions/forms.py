@@ -19,7 +19,7 @@ from reporting.submissions import workflow
 from reporting.submissions.actions import CountryEntry, Entry, ExplanationEntry, NoteEntry
 from reporting.submissions.countries import country_name
 from reporting.submissions.explaining import ExplainingForm
-from reporting.submissions.fields import FIELD_BUILDERS
+from reporting.submissions.fields import FIELD_BUILDERS, contradiction
 from reporting.submissions.layout import FieldRow, SubtotalRow, problem_rows, share_of
 from reporting.submissions.queries import in_order
 
@@ -146,9 +146,7 @@ class SectionForm(ExplainingForm):
         for answer in self.sheet.answers:
             name = f"{answer.code}__not_relevant"
             if self.cleaned_data.get(name) and self.cleaned_data.get(answer.code) is not None:
-                self.add_error(
-                    answer.code, _("Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset.")
-                )
+                self.add_error(answer.code, contradiction())
 
     def typed(self) -> Typed:
         """The readable answers; those with errors are left out and stay on the page."""

@@ -19,7 +19,7 @@ from reporting.numbers import format_exact
 from reporting.submissions import actions, workflow
 from reporting.submissions.checks import shown
 from reporting.submissions.countries import country_name
-from reporting.submissions.fields import FIELD_BUILDERS
+from reporting.submissions.fields import FIELD_BUILDERS, contradiction
 from reporting.submissions.forms import read_list, write_list
 from reporting.submissions.layout import problem_rows
 from reporting.submissions.queries import countries_in, in_order, load_filing, others_present, turn_of
@@ -63,9 +63,7 @@ def _save_answer(posted, code, filings, section, by, at):
         return _save_list(indicator, entry, by, at)
     not_relevant = bool(posted.get(f"{code}__not_relevant"))
     if not_relevant and typed is not None:
-        raise forms.ValidationError(
-            _("Der står både et tal og »Ikke relevant for os«. Slet tallet, eller fjern krydset.")
-        )
+        raise forms.ValidationError(contradiction())
     entry = actions.Entry(code, typed, not_relevant, workflow.version_in(version))
     keys = {name: posted.get(name, "")[:LONGEST_KEY] for name in ("key", "after")}
     saved = actions.save_value(indicator=indicator, entry=entry, **keys, by=by, at=at)
