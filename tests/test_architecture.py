@@ -65,10 +65,10 @@ WRITES = re.compile(r"save|create|update|delete|get_or_create|update_or_create|b
 # Calls outside actions and workflow that look like writes to the database, each with its reason.
 WRITES_ELSEWHERE = {
     (
-        "clusters/models.py",
+        "clusters/models/people.py",
         "user.save",
     ): "Django's manager protocol wants create_user here; clusters.actions is what calls it",
-    ("clusters/models.py", "user.set_password"): "the same",
+    ("clusters/models/people.py", "user.set_password"): "the same",
     ("reporting/publication/layouts.py", "context.update"): "a dictionary",
     ("reporting/workbooks/template.py", "book.save"): "a file in memory",
     ("reporting/publication/spreads.py", "image.save"): "a picture in memory",

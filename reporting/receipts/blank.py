@@ -27,7 +27,7 @@ class BlankForm:
 def blank_form_or_404(user, year, slug) -> BlankForm:
     """The form of the round of `year` for a unit that `user` may see, whether its filing is begun or not; raises Http404."""
     cluster = get_object_or_404(Cluster.objects.visible_to(user), slug=slug)
-    round_ = get_object_or_404(Round.objects.filter(roster__cluster=cluster), year=year)
+    round_ = get_object_or_404(Round.objects.opened().filter(roster__cluster=cluster), year=year)
     before = Submission.objects.filter(cluster=cluster, round__year=year - 1).select_related("round", "cluster").first()
     answers = load_filing(before).answers if before else {}
     indicators = list(Indicator.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))

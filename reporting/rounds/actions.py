@@ -17,6 +17,9 @@ def open_round(*, year, catalogue, opens_on, deadline_on, clusters, at, is_demo=
         year=year,
         defaults={"catalogue": catalogue, "opens_on": opens_on, "deadline_on": deadline_on, "is_demo": is_demo},
     )
+    if round_.opened_at is None:
+        Round.objects.filter(pk=round_.pk).update(opened_at=at)
+        round_.opened_at = at
     on_roster = set(round_.roster.values_list("cluster_id", flat=True))
     RosterEntry.objects.bulk_create(
         RosterEntry(round=round_, cluster=cluster) for cluster in clusters if cluster.pk not in on_roster

@@ -7,8 +7,8 @@ from reporting.rounds.models import Round
 
 
 def latest_round():
-    """The round of the latest year, or None before the first."""
-    return Round.objects.order_by("-year").first()
+    """The opened round of the latest year, or None before the first."""
+    return Round.objects.opened().order_by("-year").first()
 
 
 def round_or_404(year):

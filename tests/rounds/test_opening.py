@@ -61,11 +61,13 @@ def test_a_deadline_before_the_opening_is_refused_and_freezes_nothing(cast):
     [(TODAY, True), (TODAY - datetime.timedelta(1), True), (TODAY + datetime.timedelta(1), False)],
 )
 def test_a_round_is_open_from_its_opening_day_on(opens_on, is_open):
-    assert Round(year=2019, opens_on=opens_on, deadline_on=opens_on).is_open_on(TODAY) == is_open
+    assert Round(year=2019, opens_on=opens_on, deadline_on=opens_on, opened_at=AT).is_open_on(TODAY) == is_open
 
 
 def test_after_the_deadline_a_unit_may_still_file():
-    assert Round(year=2019, opens_on=datetime.date(2020, 1, 1), deadline_on=datetime.date(2020, 3, 1)).is_open_on(TODAY)
+    first, last = datetime.date(2020, 1, 1), datetime.date(2020, 3, 1)
+    assert Round(year=2019, opens_on=first, deadline_on=last, opened_at=AT).is_open_on(TODAY)
+    assert not Round(year=2019, opens_on=first, deadline_on=last).is_open_on(TODAY)  # still being prepared
 
 
 def test_before_the_opening_day_nobody_begins_and_the_front_page_says_when(client, cast):

@@ -16,7 +16,7 @@ from reporting.letters.actions import send_letters
 from reporting.letters.models import Letter, Told
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
-from reporting.rounds.models import Round
+from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.actions import add_story, comment
 from reporting.stories.models import CaseStory, StoryComment, StoryPhoto
 from reporting.submissions.actions import assign_section, explain, make_link, note_presence, start
@@ -59,6 +59,8 @@ BROKEN = {
     "rule_kind_and_strength_known": (Rule, {}, {"strength": "mild"}),
     "measure_kind_known": (Measure, {}, {"kind": "median"}),
     "round_opens_before_deadline": (Round, {}, {"deadline_on": datetime.date(2019, 12, 31)}),
+    "round_locks_after_deadline": (Round, {}, {"locks_on": datetime.date(2020, 1, 1)}),
+    "rosterentry_extension_with_reason": (RosterEntry, {}, {"extension_reason": "Sygdom."}),
     "submission_status_known": (Submission, {"status": Status.SUBMITTED}, {"status": "lost"}),
     "submission_submitted_at_with_by": (Submission, {"status": Status.SUBMITTED}, {"submitted_by": None}),
     "submission_accepted_at_with_by": (Submission, {"status": Status.ACCEPTED}, {"accepted_by": None}),

@@ -143,7 +143,9 @@ class Desk:
 
 def desks_of(user, today) -> list[Desk]:
     """The rounds that the person's units take part in, the latest first."""
-    entries = RosterEntry.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
+    entries = RosterEntry.objects.filter(
+        cluster__memberships__user=user, round__opened_at__isnull=False
+    ).select_related("round", "cluster")
     begun = {
         (submission.round_id, submission.cluster_id): submission
         for submission in Submission.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")

@@ -44,7 +44,7 @@ def home(request):
 def start(request, year, slug):
     """Begin the filing."""
     cluster = get_object_or_404(Cluster.objects.visible_to(request.user), slug=slug)
-    round_ = get_object_or_404(Round.objects.filter(roster__cluster=cluster), year=year)
+    round_ = get_object_or_404(Round.objects.opened().filter(roster__cluster=cluster), year=year)
     check_can_write(request.user, cluster)
     if not round_.is_open_on(timezone.localdate()):
         messages.error(request, _("Runden er ikke åbnet endnu."))

@@ -1,35 +1,18 @@
-"""Every write that means something for people and units."""
+"""Who works for which unit: inviting, changing roles, taking access away."""
 
 import datetime
-import secrets
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from clusters.actions.users import create_user
 from clusters.errors import AccessRefused
-from clusters.models import Certification, Cluster, HostedNetwork, Membership, MembershipRole, User
+from clusters.models import Cluster, Membership, MembershipRole, User
 from clusters.permissions import check_can_manage_people
 
 RESENT_AFTER = datetime.timedelta(minutes=10)  # the letter of the last invitation may still be on its way
-
-
-@transaction.atomic
-def create_user(*, email, name, national_role="", password=None):
-    """Make a person who can log in, with a verified address, so that the first log-in asks for no second mail.
-
-    Without a password the person sets one through the reset link. Raises IntegrityError on a taken e-mail.
-    """
-    user = User.objects.create_user(email, password, name=name, national_role=national_role)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
-
-
-def make_guest(*, name):
-    """Make somebody who can never log in and gets no letters: the name under which a link's answers are kept."""
-    return User.objects.create_user(f"link-{secrets.token_hex(8)}@gaest.invalid", None, name=name, is_active=False)
 
 
 @transaction.atomic
@@ -145,19 +128,3 @@ def _check_somebody_else_is_responsible(membership):
         raise AccessRefused(
             _("%(name)s er den eneste ansvarlige. Gør først en anden til ansvarlig.") % {"name": membership.user}
         )
-
-
-@transaction.atomic
-def register_cluster(*, slug, name, short_name, kind, former_name="", hosted=(), certification="", certified_from=None):
-    """Make or update a unit with the networks it hosts and, if given, its certificate from a year on."""
-    cluster, _made = Cluster.objects.update_or_create(
-        slug=slug,
-        defaults={"name": name, "short_name": short_name, "kind": kind, "former_name": former_name},
-    )
-    for network in hosted:
-        HostedNetwork.objects.update_or_create(name=network, defaults={"host": cluster})
-    if certification:
-        Certification.objects.update_or_create(
-            cluster=cluster, valid_from_year=certified_from, defaults={"level": certification}
-        )
-    return cluster

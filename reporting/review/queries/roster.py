@@ -6,7 +6,6 @@ from django.db.models import Count
 
 from clusters.models import Cluster
 from clusters.queries import danish_key
-from reporting.catalogue.models import Measure, MeasureKind
 from reporting.submissions.models import Status, Submission
 from reporting.submissions.queries import Filing, load_filings
 
@@ -84,15 +83,3 @@ def coverage_of(round_) -> Coverage:
         submitted=tally.get(Status.SUBMITTED, 0),
         expected=round_.roster.count(),
     )
-
-
-def rows_by_question(round_) -> dict[str, Measure]:
-    """By indicator, the printed row that is made of it alone: the sum, or where none is printed the mean of it.
-
-    There a note on the indicator's number has its place. An indicator that is only part of other rows is left out.
-    """
-    rows = {}
-    for row in Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"):
-        if len(row.operands) == 1 and (row.kind == MeasureKind.COLLECTED or row.operands[0] not in rows):
-            rows[row.operands[0]] = row
-    return rows

@@ -1,0 +1,56 @@
+"""The log: what people did that is not a change of an answer (those have a history of their own)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models.units import Cluster
+
+
+class Act(models.TextChoices):
+    """What was done, in the words of the log page. An act is added here, and recorded in the action that does it."""
+
+    USER_CREATED = "user_created", _("Bruger oprettet")
+    INVITED = "invited", _("Person inviteret til enheden")
+    ROLE_CHANGED = "role_changed", _("Rolle ændret")
+    ACCESS_REMOVED = "access_removed", _("Adgang fjernet")
+    ROUND_OPENED = "round_opened", _("Runde åbnet")
+    CONSOLIDATED = "consolidated", _("Nationale tal gjort op")
+
+
+class LogEntry(models.Model):
+    """One row is one act of a person: when, by whom, on whose behalf, about what. Appended, never changed.
+
+    `cluster` and `year` say which filing it concerns, if any; `on_behalf_of` is the unit for which somebody else
+    acted; `person` is somebody whom it concerns; `subject` is a code (an indicator, a rule, a section); `text` is a
+    reason or what was changed and holds no names and addresses: those are read from `person`, so that they can be
+    erased. `by` is empty for what the program does by itself. Written by clusters.actions.record alone.
+    """
+
+    at = models.DateTimeField(_("tidspunkt"), db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("af")
+    )
+    on_behalf_of = models.ForeignKey(
+        Cluster, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("på vegne af")
+    )
+    act = models.CharField(_("handling"), max_length=40, db_index=True)
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("enhed"))
+    year = models.PositiveSmallIntegerField(_("regnskabsår"), null=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("om")
+    )
+    subject = models.SlugField(_("gælder"), max_length=60, blank=True)
+    text = models.CharField(_("tekst"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("logpost")
+        verbose_name_plural = _("logposter")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.act}: {self.cluster or self.person or self.year or ''}"
+
+    def get_act_display(self):
+        """The act in the words of the page; an act that this version does not know is shown by its code."""
+        return Act(self.act).label if self.act in Act.values else self.act

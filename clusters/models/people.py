@@ -1,0 +1,122 @@
+"""People: who can log in, for the whole country or for units."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models.units import Cluster
+
+
+class NationalRole(models.TextChoices):
+    """What a person may do for the whole country; empty for those who only belong to units."""
+
+    EDITOR = "editor", _("Redaktør")
+    REVIEWER = "reviewer", _("Gennemser")
+    VIEWER = "viewer", _("Læser")
+
+
+class UserManager(BaseUserManager):
+    """Makes users by e-mail; `actions.create_user` is what the application calls."""
+
+    def create_user(self, email, password=None, **fields):
+        """Make a user; without a password the person sets one through the reset link."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        """Look a person up by e-mail, whatever the case it is typed in."""
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser):
+    """One row is one person who can log in; the e-mail is stored in lower case. Changed by clusters.actions."""
+
+    email = models.EmailField(
+        _("e-mail"), unique=True, error_messages={"unique": _("Der er allerede en bruger med den e-mail.")}
+    )
+    name = models.CharField(_("navn"), max_length=120)
+    national_role = models.CharField(_("national rolle"), max_length=10, choices=NationalRole.choices, blank=True)
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    created_at = models.DateTimeField(_("oprettet"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("bruger")
+        verbose_name_plural = _("brugere")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(national_role__in=["", *NationalRole.values]),
+                name="user_national_role_known",
+                violation_error_message=_("Vælg en af de nationale roller eller ingen."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    @property
+    def is_editor(self):
+        """Whether the person edits the national account."""
+        return self.is_active and self.national_role == NationalRole.EDITOR
+
+    @property
+    def may_review(self):
+        """Whether the person may return and accept filings."""
+        return self.is_active and self.national_role in (NationalRole.EDITOR, NationalRole.REVIEWER)
+
+    @property
+    def reads_everything(self):
+        """Whether the person may read every filing, as all national roles may."""
+        return self.is_active and bool(self.national_role)
+
+
+class MembershipRole(models.TextChoices):
+    """What a person may do for one unit."""
+
+    REPORTER = "reporter", _("Indberetter")
+    MANAGER = "manager", _("Ansvarlig")
+
+
+class Membership(models.Model):
+    """One row lets one person work for one unit: a reporter prepares, a manager also submits.
+
+    `invited_at` says when a colleague or an editor invited them through a page: they are told by letter.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("bruger"))
+    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("enhed"))
+    role = models.CharField(_("rolle"), max_length=10, choices=MembershipRole.choices)
+    invited_at = models.DateTimeField(_("inviteret"), null=True, blank=True)
+    invited_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("inviteret af")
+    )
+
+    class Meta:
+        verbose_name = _("medlemskab")
+        verbose_name_plural = _("medlemskaber")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "cluster"],
+                name="membership_once",
+                violation_error_message=_("Personen har allerede adgang til enheden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=MembershipRole.values),
+                name="membership_role_known",
+                violation_error_message=_("Rollen er indberetter eller ansvarlig."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.cluster}"

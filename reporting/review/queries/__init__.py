@@ -1,0 +1,6 @@
+"""Reads of the review, by page."""
+
+from reporting.review.queries.printed import rows_by_question
+from reporting.review.queries.roster import Coverage, Roster, RosterRow, coverage_of, roster_of
+
+__all__ = ["Coverage", "Roster", "RosterRow", "coverage_of", "roster_of", "rows_by_question"]

@@ -1,0 +1,62 @@
+"""The reviewer's page of one filing: section by section, beside last year's values."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from clusters.permissions import check_reads_everything
+from reporting.letters.queries import last_letters
+from reporting.review.queries import rows_by_question
+from reporting.stories.queries import stories_of
+from reporting.submissions import workflow
+from reporting.submissions.queries import (
+    comments_of,
+    events_of,
+    load_filing,
+    short_fingerprint,
+    standing_fingerprint,
+    submission_or_404,
+    turn_of,
+)
+
+# Sending is the unit's.
+DECISIONS = [name for name, row in workflow.TRANSITIONS.items() if row.actor is not workflow.Actor.MANAGER]
+
+
+@require_GET
+def filing(request, year, slug):
+    """One filing, section by section, beside last year's values."""
+    check_reads_everything(request.user)
+    submission = submission_or_404(request.user, year, slug)
+    return show_filing(request, submission)
+
+
+def show_filing(request, submission, *, reason="", status=200):
+    """The page as it stands now; a decision that was refused shows it again with its reason."""
+    loaded = load_filing(submission)
+    events = list(events_of(submission).select_related("receipt"))
+    receipt = next((event.receipt for event in events if hasattr(event, "receipt")), None)
+    standing = standing_fingerprint(loaded, receipt)
+    context = {
+        "filing": loaded,
+        "submission": submission,
+        "round": submission.round,
+        "cluster": submission.cluster,
+        "turn": turn_of(request.user, loaded, timezone.localdate(), at_the_desk=True),
+        "events": events,
+        "stories": stories_of(submission),
+        "may": {name: workflow.can_apply(request.user, submission, name) for name in DECISIONS},
+        "printed": rows_by_question(submission.round) if request.user.is_editor else {},
+        "comments": comments_of(submission),
+        "letters": last_letters(submission.round, cluster=submission.cluster).get(submission.cluster_id),
+        "reason": reason,
+        "receipt": receipt,
+        "fingerprint": short_fingerprint(standing),
+        "is_what_was_sent": receipt is not None and receipt.fingerprint == standing,
+        "breadcrumbs": [
+            (f"{_('Indberetninger')} {submission.round.year}", reverse("review_list", args=[submission.round.year]))
+        ],
+    }
+    return render(request, "reporting/review/filing.html", context, status=status)
