@@ -33,7 +33,9 @@ def problem_rows(sheet, subject, *, before, form=None):
 
     `before` are last year's explanations; with a form the texts are those on the page, also refused ones.
     """
-    found = [problem for problem in sheet.problems if problem.subject == subject]
+    found = [
+        row for row in sheet.problems if row.subject == subject and not row.is_question
+    ]  # it stands beside the field
     return [_problem_row(problem, form, before.get((problem.rule, problem.subject))) for problem in found]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from reporting.dates import moment_text
 from reporting.submissions import workflow
 from reporting.submissions.declaration import declaration_text
-from reporting.submissions.models import OPEN_STATUSES, Receipt, Submission, Unlocked
+from reporting.submissions.models import OPEN_STATUSES, Receipt, Submission
 from reporting.submissions.queries import content_of, fingerprint_of, latest_receipt, load_filing
 
 
@@ -77,7 +77,7 @@ def locked(submission):
 def take_for_stories(submission):
     """Lock the filing's row as `take` does; raises FilingLocked also where the stories stay shut."""
     taken = take(submission)
-    if taken.unlocked == Unlocked.FIELDS:
+    if not taken.are_stories_open:
         raise FieldShut(
             _(
                 "Casene er låst, for gennemsynet har kun spurgt til tal. Skriv til Cluster Excellence Denmark, hvis en case skal rettes."

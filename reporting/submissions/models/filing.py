@@ -143,6 +143,11 @@ class Submission(models.Model):
         """Whether the unit may write only in the fields that the review asked about."""
         return self.unlocked != Unlocked.ALL
 
+    @property
+    def are_stories_open(self):
+        """Whether the unit may write in its stories: not while only single values are sent back."""
+        return self.is_open and self.unlocked != Unlocked.FIELDS
+
 
 class SubmissionEvent(models.Model):
     """One row is one transition of a filing: what, who, when, why. Appended by workflow.apply, never changed.

@@ -57,10 +57,12 @@ def _is_among(people, user):
 
 
 def tally_of(filing) -> dict[str, int]:
-    """How many findings are `hard`, open `soft`, open `gaps`, and `explained`: the count on top of the check page."""
+    """How many findings are `questions` of the review's, open `hard`, open `soft`, open `gaps`, and `explained`: the count on top of the check page."""
     soft = [problem for problem in filing.problems if not problem.is_hard]
+    hard = [problem for problem in filing.open_problems if problem.is_hard]
     return {
-        "hard": len(filing.problems) - len(soft),
+        "questions": sum(1 for problem in hard if problem.is_question),
+        "hard": sum(1 for problem in hard if not problem.is_question),
         "soft": sum(1 for problem in soft if problem.is_open and not problem.is_about_gaps),
         "gaps": sum(1 for problem in soft if problem.is_open and problem.is_about_gaps),
         "explained": sum(1 for problem in soft if not problem.is_open),
