@@ -18,6 +18,7 @@ LAYERS = (
         "reporting.dates",
         "reporting.printing",
         "reporting.charts",
+        "reporting.workdays",
     ),  # numbers, days, pages and drawings; know nothing else
     ("clusters",),  # who reports
     ("reporting.catalogue",),  # what is asked
