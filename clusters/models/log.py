@@ -38,6 +38,13 @@ class Act(models.TextChoices):
     SEEN_AS = "seen_as", _("Set som sekretariatet")
     FIRST_LOOK = "first_look", _("Godkendt af den første af to")
     CONSOLIDATED = "consolidated", _("Nationale tal gjort op")
+    CATALOGUE_COPIED = "catalogue_copied", _("Katalog kopieret til et nyt år")
+    CATALOGUE_CHANGED = "catalogue_changed", _("Katalog ændret")
+    CATALOGUE_ADDED = "catalogue_added", _("Tilføjet i kataloget")
+    CATALOGUE_DROPPED = "catalogue_dropped", _("Slettet i kataloget")
+    CATALOGUE_RESTORED = "catalogue_restored", _("Sat tilbage i kataloget")
+    CATALOGUE_MOVED = "catalogue_moved", _("Flyttet i kataloget")
+    DEFINITION_CHANGED = "definition_changed", _("Ny definition i kataloget")
 
 
 class LogEntry(models.Model):
