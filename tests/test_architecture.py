@@ -49,6 +49,7 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
     ("reporting.urls", "reporting.receipts.views"): "addresses name views",
     ("reporting.urls", "reporting.review.views"): "addresses name views",
+    ("reporting.urls", "reporting.rounds.views"): "addresses name views",
     ("reporting.urls", "reporting.stories.views"): "addresses name views",
     ("reporting.urls", "reporting.submissions.views"): "addresses name views",
     ("reporting.urls", "reporting.workbooks.views"): "addresses name views",

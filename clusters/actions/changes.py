@@ -146,7 +146,9 @@ def carry_on(*, predecessors, successor, year, by, at):
     Raises UnitRefused where one of them is carried on already.
     """
     check_can_edit(by)
-    list(Cluster.objects.select_for_update(no_key=True).filter(pk__in=[unit.pk for unit in predecessors]).order_by("pk"))
+    list(
+        Cluster.objects.select_for_update(no_key=True).filter(pk__in=[unit.pk for unit in predecessors]).order_by("pk")
+    )
     taken = Succession.objects.filter(predecessor__in=predecessors).select_related("predecessor", "successor").first()
     if taken:
         raise UnitRefused(

@@ -76,9 +76,7 @@ def move_people(*, users, predecessors, successor, year, is_told, by, at):
         rows = Membership.objects.filter(user=user, cluster__in=predecessors).order_by("pk")
         roles = list(rows.values_list("role", flat=True))
         role = MembershipRole.MANAGER if MembershipRole.MANAGER in roles else MembershipRole.REPORTER
-        _place, made = Membership.objects.get_or_create(
-            user=user, cluster=successor, defaults={"role": role} | invited
-        )
+        _place, made = Membership.objects.get_or_create(user=user, cluster=successor, defaults={"role": role} | invited)
         if made:
             subject = successor.slug
             record(Act.PERSON_MOVED, by=by, at=at, cluster=rows[0].cluster, year=year, person=user, subject=subject)

@@ -73,7 +73,9 @@ def discard_year(*, round_, by, at):
             if catalogue.frozen_at is None:
                 catalogue.delete()
     except ProtectedError:
-        raise YearRefused(_("Der hænger indberetninger ved %(year)s, så året kan ikke kasseres.") % {"year": round_}) from None
+        raise YearRefused(
+            _("Der hænger indberetninger ved %(year)s, så året kan ikke kasseres.") % {"year": round_}
+        ) from None
     record(Act.YEAR_DISCARDED, by=by, at=at, year=round_.year)
 
 
@@ -89,7 +91,9 @@ def change_days(*, round_, days, seen, by, at) -> Round:
         return round_
     if not Round.objects.filter(pk=round_.pk, **{name: seen[name] for name in DAYS}).update(**changes):
         raise YearRefused(
-            _("En anden redaktør har imens ændret datoerne. Her står begge dele; ret det, der skal rettes, og gem igen.")
+            _(
+                "En anden redaktør har imens ændret datoerne. Her står begge dele; ret det, der skal rettes, og gem igen."
+            )
         )
     text = "; ".join(f"{name}: {_shown(seen[name])} → {_shown(days[name])}" for name in changes)
     record(Act.DATES_CHANGED, by=by, at=at, year=round_.year, text=text)

@@ -62,9 +62,9 @@ def start(*, round_, cluster, by=None, at=None):
 
     Raises FilingLocked when people begin it (`at`: when) after the unit's lock.
     """
-    if at and round_.roster.locked_on(localdate(at)).filter(cluster=cluster).exists():
-        if not Submission.objects.filter(round=round_, cluster=cluster).exists():
-            raise FilingLocked(lock_text(Submission(round=round_, cluster=cluster)))
+    is_locked = at is not None and round_.roster.locked_on(localdate(at)).filter(cluster=cluster).exists()
+    if is_locked and not Submission.objects.filter(round=round_, cluster=cluster).exists():
+        raise FilingLocked(lock_text(Submission(round=round_, cluster=cluster)))
     submission, _made = Submission.objects.get_or_create(round=round_, cluster=cluster)
     return submission
 

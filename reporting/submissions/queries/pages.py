@@ -16,7 +16,11 @@ from reporting.submissions.turn import Reader, turn_for, turn_for_guest
 
 def submission_or_404(user, year, slug) -> Submission:
     """The unit's filing of the year with its people, if it is one that `user` may see; raises Http404."""
-    visible = Submission.objects.visible_to(user).with_own_days().select_related("round", "cluster", "submitted_by", "accepted_by")
+    visible = (
+        Submission.objects.visible_to(user)
+        .with_own_days()
+        .select_related("round", "cluster", "submitted_by", "accepted_by")
+    )
     return get_object_or_404(visible, round__year=year, cluster__slug=slug)
 
 

@@ -47,7 +47,9 @@ def section(request, year, slug, code):
     is_seen_as = request.user.sees_as == submission.cluster_id
     beside = beside_fields(filing, sheet, with_notes=is_own) if is_own or is_seen_as else None
     if request.method == "GET":
-        form = SectionForm(filing, code, locked=not (is_own and submission.is_open_on(timezone.localdate())), beside=beside)
+        form = SectionForm(
+            filing, code, locked=not (is_own and submission.is_open_on(timezone.localdate())), beside=beside
+        )
     else:
         check_can_write(request.user, submission.cluster)
         if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
