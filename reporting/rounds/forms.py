@@ -212,6 +212,9 @@ class MergerForm(forms.Form):
             ):
                 if not cleaned.get(field):
                     self.add_error(field, sentence)
+            name = " ".join(cleaned.get("name", "").split())
+            if Cluster.objects.filter(name__iexact=name).exists():
+                self.add_error("name", _("Der er allerede en enhed af det navn. Vælg den på listen ovenfor."))
         elif cleaned.get("successor") in cleaned.get("predecessors", ()):
             self.add_error(
                 "successor",
