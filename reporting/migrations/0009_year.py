@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clusters', '0004_log'),
-        ('reporting', '0007_calendar'),
+        ('reporting', '0008_returns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
