@@ -54,8 +54,8 @@ SECOND_LOOK = (
 
 
 @transaction.atomic
-def load_demo(*, now):
-    """Load everything in one transaction; `now` (aware) decides the dates of the open round of 2019."""
+def load_demo(*, now, with_open_year=True):
+    """Load everything in one transaction; `now` (aware) decides the dates of the open round of 2019, if that is wanted."""
     catalogue_file = CATALOGUE_FILES / "2018.toml"
     load_history()
     filings = filings_2018()
@@ -93,7 +93,8 @@ def load_demo(*, now):
         _send(submission, by=people[filing.unit.slug], at=FILED_2018)
         accept(submission=submission, by=people["reviewer"], at=ACCEPTED_2018, version=submission.version)
     _begin_book(round_2018, [story["headline"] for story in stories], people["editor"])
-    _open_2019(filings, clusters, people, catalogue_file, now)
+    if with_open_year:
+        _open_2019(filings, clusters, people, catalogue_file, now)
 
 
 def _people(clusters):
