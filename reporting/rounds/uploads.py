@@ -64,5 +64,7 @@ def _of_workbook(data):
         raise damaged from None
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerows(["" if cell is None else str(cell) for cell in row] for row in rows)
+    for row in rows:
+        filled = max((place for place, cell in enumerate(row, start=1) if cell is not None), default=0)
+        writer.writerow("" if cell is None else str(cell) for cell in row[:filled])
     return out.getvalue()

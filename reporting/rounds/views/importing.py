@@ -21,7 +21,7 @@ def import_list(request, year):
     """Show what a list means, line by line; nothing is written before that is seen."""
     check_can_edit(request.user)
     round_ = round_or_404(year)
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     if request.method == "GET" or "change" in request.POST or not form.is_valid():
         return _show(request, round_, form, status=UNREADABLE if form.errors else 200)
     try:

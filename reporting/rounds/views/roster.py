@@ -62,7 +62,7 @@ def take_up(request, year):
 def new_unit(request, year):
     """Make a unit and put it on the list."""
     check_can_edit(request.user)
-    round_, form = round_or_404(year), UnitForm(request.POST or None)
+    round_, form = round_or_404(year), UnitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             cluster = actions.found(round_=round_, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -105,7 +105,7 @@ def merge(request, year):
     check_can_edit(request.user)
     round_, status, preview = round_or_404(year), 200, None
     clusters = [row.cluster for row in unit_list(round_).rows]
-    form = MergerForm(request.POST or None, clusters=clusters)
+    form = MergerForm(request.POST if request.method == "POST" else None, clusters=clusters)
     if form.is_bound and form.is_valid() and "change" not in request.POST:
         if "confirmed" in request.POST and _merged(request, round_, form):
             return redirect("year_units", year=year)

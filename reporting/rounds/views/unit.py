@@ -25,7 +25,7 @@ def year_unit(request, year, slug):
     check_can_edit(request.user)
     round_ = round_or_404(year)
     entry = entry_or_404(round_, slug)
-    form = UnitPageForm(request.POST or None, initial=unit_as_typed(entry.cluster, year))
+    form = UnitPageForm(request.POST if request.method == "POST" else None, initial=unit_as_typed(entry.cluster, year))
     if request.method == "POST" and form.is_valid():
         try:
             change_unit(cluster=entry.cluster, **form.cleaned_data, year=year, by=request.user, at=timezone.now())
@@ -54,7 +54,8 @@ def extend(request, year, slug):
     round_ = round_or_404(year)
     entry = entry_or_404(round_, slug)
     form = ExtensionForm(
-        request.POST or None, initial={"extended_to": entry.extended_to, "reason": entry.extension_reason}
+        request.POST if request.method == "POST" else None,
+        initial={"extended_to": entry.extended_to, "reason": entry.extension_reason},
     )
     if request.method == "POST" and form.is_valid():
         try:
