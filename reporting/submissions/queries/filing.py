@@ -15,18 +15,26 @@ from clusters.queries import danish_key
 from reporting.catalogue.models import Indicator, Measure, MeasureKind, Rule, Section
 from reporting.submissions.checks import Problem, change_text, find_problems, shown
 from reporting.submissions.countries import country_name
-from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Submission
+from reporting.submissions.models import Explanation, ReportedValue, Submission
+from reporting.submissions.queries.previous import (
+    NOTHING,
+    Lineage,
+    Previous,
+    Successions,
+    answers_of,
+    enumerated,
+    year_before,
+)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One question with what was answered this year and the year before (None: no answer)."""
+    """One question with what was answered this year (None: no answer) and what stands of the year before."""
 
     indicator: Indicator
     value: ReportedValue | None = None
     countries: dict[str, int] = field(default_factory=dict)
-    previous: ReportedValue | None = None
-    previous_countries: dict[str, int] = field(default_factory=dict)
+    previous: Previous = NOTHING
 
     @property
     def code(self):
@@ -40,8 +48,8 @@ class Answer:
 
     @property
     def previous_number(self) -> Decimal | None:
-        """Last year's number in the indicator's unit, None when there is none."""
-        return self.previous.number if self.previous else None
+        """Last year's number in the indicator's unit, None when there is none; it need not be comparable."""
+        return self.previous.number
 
     @property
     def not_relevant(self) -> bool:
@@ -68,19 +76,19 @@ class Answer:
     @property
     def previous_text(self) -> str:
         """Last year's answer in words and digits, empty when there is none."""
-        return self._text(self.previous, self.previous_countries)
+        return self._text(self.previous, self.previous.countries)
 
     @property
     def previous_plain(self) -> str:
-        """Last year's number with a decimal point, for the page's arithmetic; empty when there is none."""
-        return "" if self.previous_number is None else f"{self.previous_number:f}"
+        """Last year's number with a decimal point, for the page's arithmetic; empty where none may be compared with."""
+        return "" if self.previous.comparable is None else f"{self.previous.comparable:f}"
 
     @property
     def change_text(self) -> str:
-        """The change against last year, empty where one of the two is missing."""
-        if self.number is None or self.previous_number is None:
+        """The change against last year, empty where one of the two is missing or they cannot be compared."""
+        if self.number is None or self.previous.comparable is None:
             return ""
-        return change_text(self.number, self.previous_number)
+        return change_text(self.number, self.previous.comparable)
 
     def _text(self, value, countries):
         if self.indicator.is_list_of_countries:
@@ -93,6 +101,14 @@ class Answer:
 def in_order(countries):
     """Countries with most collaborations first, then by name."""
     return sorted(countries.items(), key=lambda row: (-row[1], danish_key(country_name(row[0]))))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What was explained last year, to be used again; `unit` is the predecessor that wrote it, empty for the unit's own."""
+
+    text: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,13 +156,26 @@ class Filing:
     rules: tuple[Rule, ...]
     answers: dict[str, Answer]
     explanations: dict[tuple[str, str], Explanation]
-    explanations_before: dict[tuple[str, str], Explanation]  # of the year before, to be offered again
+    explanations_before: dict[tuple[str, str], tuple[Offer, ...]]  # of the year before, to be offered again
     previous_year: int | None
+    lineage: Lineage  # which units' values of the year before are its own
+    successions: Successions
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything the checks found, hard ones first, in the order of the form."""
         return find_problems(self)
+
+    @property
+    def merged_text(self) -> str:
+        """Whose figures of the year before are the unit's own since a merger, in a sentence; empty without one."""
+        if self.lineage.split or not self.lineage.is_merged or self.previous_year is None:
+            return self.lineage.split
+        others = [unit.short_name for unit in self.lineage.units if unit.pk != self.lineage.unit_id]
+        return _("Ved siden af jeres tal står tallene for %(year)s fra %(units)s, som I har ført videre.") % {
+            "year": self.previous_year,
+            "units": enumerated(others),
+        }
 
     @property
     def open_problems(self) -> tuple[Problem, ...]:
@@ -222,21 +251,12 @@ def load_filings(submissions) -> list[Filing]:
     sections = tuple(dict.fromkeys(row.section for row in indicators))  # one that asks nothing is no page of the form
     measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
     rules = tuple(Rule.objects.filter(catalogue=round_.catalogue_id))
-    values, countries = _answers_of(submission.pk for submission in submissions)
-    # Last year's own figures help whatever became of them, also when that filing was reopened or never sent.
-    before = {
-        row.cluster_id: row.pk
-        for row in Submission.objects.filter(
-            round__year=round_.year - 1,
-            cluster__in=[submission.cluster_id for submission in submissions],
-        )
-    }
+    before = year_before([submission.cluster_id for submission in submissions], round_.year)
+    ids = [*(submission.pk for submission in submissions), *before.filings.values()]
+    answers = answers_of(ids)
     explanations = defaultdict(dict)
-    for row in Explanation.objects.filter(
-        submission__in=[*(submission.pk for submission in submissions), *before.values()]
-    ).select_related("updated_by"):
+    for row in Explanation.objects.filter(submission__in=ids).select_related("updated_by"):
         explanations[row.submission_id][row.rule, row.subject] = row
-    old_values, old_countries = _answers_of(before.values())
     return [
         Filing(
             submission=submission,
@@ -247,29 +267,27 @@ def load_filings(submissions) -> list[Filing]:
             answers={
                 row.code: Answer(
                     indicator=row,
-                    value=values[submission.pk].get(row.code),
-                    countries=countries[submission.pk].get(row.code, {}),
-                    previous=old_values[before.get(submission.cluster_id)].get(row.code),
-                    previous_countries=old_countries[before.get(submission.cluster_id)].get(row.code, {}),
+                    value=answers.values[submission.pk].get(row.code),
+                    countries=answers.countries[submission.pk].get(row.code, {}),
+                    previous=before.value(submission.cluster_id, row, answers),
                 )
                 for row in indicators
             },
             explanations=explanations[submission.pk],
-            explanations_before=explanations[before.get(submission.cluster_id)],
-            previous_year=round_.year - 1 if submission.cluster_id in before else None,
+            explanations_before=_offers(before.filings_of(submission.cluster_id), submission, explanations),
+            previous_year=before.year if before.is_known(submission.cluster_id) else None,
+            lineage=before.lineage(submission.cluster_id),
+            successions=before.successions,
         )
         for submission in submissions
     ]
 
 
-def _answers_of(submission_ids):
-    """Values and country counts by filing and indicator code."""
-    ids = list(submission_ids)
-    values, countries = defaultdict(dict), defaultdict(lambda: defaultdict(dict))
-    if not ids:
-        return values, countries
-    for value in ReportedValue.objects.filter(submission__in=ids).select_related("indicator", "updated_by"):
-        values[value.submission_id][value.indicator.code] = value
-    for row in CountryCount.objects.filter(submission__in=ids).select_related("indicator"):
-        countries[row.submission_id][row.indicator.code][row.country] = row.count
-    return values, countries
+def _offers(filings, submission, explanations):
+    """What the units behind last year's values explained then, by rule and subject."""
+    offers = defaultdict(tuple)
+    for unit_id, unit, pk in filings:
+        name = "" if unit_id == submission.cluster_id else unit.short_name
+        for key, row in explanations[pk].items():
+            offers[key] += (Offer(row.text, name),)
+    return dict(offers)

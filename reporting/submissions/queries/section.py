@@ -11,47 +11,105 @@ from django.utils.translation import gettext as _
 from reporting.submissions.checks import shown
 from reporting.submissions.countries import country_choices, country_name
 from reporting.submissions.models import CountryCount, FieldComment, FieldNote, ReportedValue
+from reporting.submissions.queries.previous import NOTHING, is_defined_anew, value_of_units
 
 YEARS_BEFORE = 5
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What stands beside one field; `years` are the unit's own numbers of the years before, oldest first."""
+class YearBefore:
+    """The unit's number of one year before: its own or a sum (`whose` says of whom), after a break or not."""
 
-    years: tuple[tuple[int, Decimal | None], ...] = ()
+    year: int
+    number: Decimal | None = None
+    whose: str = ""
+    is_after_break: bool = False  # the question was asked otherwise in the year before with an answer
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside one field; `years` are the unit's numbers of the years before, oldest first.
+
+    `is_after_break`: this year's question is not the one that was answered last.
+    """
+
+    years: tuple[YearBefore, ...] = ()
+    is_after_break: bool = False
     note: FieldNote | None = None
-    previous_note: FieldNote | None = None
+    previous_notes: tuple[FieldNote, ...] = ()
     comments: tuple[FieldComment, ...] = ()
+
+    @property
+    def has_previous_note(self) -> bool:
+        """Whether somebody left a word last year, in this unit or in one that became part of it."""
+        return any(note.text for note in self.previous_notes)
 
 
 def beside_fields(filing, sheet) -> dict[str, Beside]:
     """What stands beside each field of the section, by code; three queries."""
     submission = filing.submission
     year, codes = submission.round.year, [answer.code for answer in sheet.answers]
-    own = {"submission__cluster": submission.cluster_id, "indicator__code__in": codes}
-    numbers = defaultdict(dict)
-    for code, of_year, number in ReportedValue.objects.filter(
-        **own, submission__round__year__range=(year - YEARS_BEFORE, year - 1)
-    ).values_list("indicator__code", "submission__round__year", "number"):
-        numbers[code][of_year] = number
-    first = min((of_year for years in numbers.values() for of_year in years), default=year)
-    notes = {
-        (note.submission.round.year, note.indicator.code): note
-        for note in FieldNote.objects.filter(**own, submission__round__year__in=(year - 1, year)).select_related(
-            "indicator", "submission__round", "updated_by"
+    series = _series(filing, codes)
+    notes = defaultdict(list)
+    for note in (
+        FieldNote.objects.filter(
+            submission__cluster__in=filing.lineage.ids,
+            submission__round__year__in=(year - 1, year),
+            indicator__code__in=codes,
         )
-    }
+        .select_related("indicator", "submission__round", "submission__cluster", "updated_by")
+        .order_by("submission__cluster__short_name", "pk")
+    ):
+        if note.submission.round.year < year or note.submission_id == submission.pk:
+            notes[note.submission.round.year, note.indicator.code].append(note)
     comments = comments_of(submission)
     return {
-        code: Beside(
-            years=tuple((before, numbers[code].get(before)) for before in range(first, year)),
-            note=notes.get((year, code)),
-            previous_note=notes.get((year - 1, code)),
-            comments=tuple(comments[code]),
+        answer.code: _beside(
+            series.get(answer.code, {}),
+            answer.indicator,
+            year,
+            note=next(iter(notes[year, answer.code]), None),
+            previous_notes=tuple(notes[year - 1, answer.code]),
+            comments=tuple(comments[answer.code]),
         )
-        for code in codes
+        for answer in sheet.answers
     }
+
+
+def _series(filing, codes):
+    """The values of the years before by code and year, as (previous value, how it was asked); one query."""
+    submission = filing.submission
+    year = submission.round.year
+    span = range(year - YEARS_BEFORE, year)
+    lineages = {before: filing.successions.lineage(submission.cluster_id, year, before) for before in span}
+    given, asked = defaultdict(dict), {}
+    for value in (
+        ReportedValue.objects.filter(
+            submission__cluster__in=lineages[span[0]].ids,
+            submission__round__year__in=span,
+            indicator__code__in=codes,
+        )
+        .select_related("submission__round", "indicator")
+        .defer("indicator__definition_da", "indicator__definition_en")
+    ):
+        key = value.indicator.code, value.submission.round.year
+        given[key][value.submission.cluster_id] = value
+        asked[key] = value.indicator
+    series = defaultdict(dict)
+    for (code, before), values in given.items():
+        series[code][before] = value_of_units(lineages[before], values), asked[code, before]
+    return series
+
+
+def _beside(series, indicator, year, **talk):
+    """The years of one question in order, with a break wherever it is asked otherwise than it was answered last."""
+    years, last = [], None
+    for before in range(min(series, default=year), year):
+        value, asked = series.get(before, (NOTHING, None))
+        is_break = bool(asked and last and is_defined_anew(last, asked))
+        years.append(YearBefore(before, value.number, value.words, is_break))
+        last = asked or last
+    return Beside(years=tuple(years), is_after_break=bool(last and is_defined_anew(last, indicator)), **talk)
 
 
 def countries_in(submission, indicator) -> dict[str, int]:

@@ -1,0 +1,307 @@
+"""What a unit's values of an earlier year are, also when units have merged since: the one place that knows.
+
+From a Succession's year on the successor carries its predecessors on, so its value of a year before that is
+their sum, with its own where it filed then. A predecessor that several units carry on cannot be shared out:
+then there is no value to compare with, and it is said why. Missing, zero and »not relevant« stay three things.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster, Succession
+from clusters.queries import danish_key
+from reporting.submissions.models import CountryCount, ReportedValue, Submission
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The units whose filings of one earlier year make up one unit's value.
+
+    `units` has them in order where there are others than the unit itself, and is empty otherwise. `later` are
+    those that came about after that year, and so are not missed in it; `split` says why there is nothing to
+    compare with, empty where there is.
+    """
+
+    unit_id: int
+    units: tuple[Cluster, ...] = ()
+    later: frozenset[int] = frozenset()
+    split: str = ""
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether other units belong to it than the unit itself."""
+        return bool(self.units)
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """The units by primary key, the unit itself among them."""
+        return frozenset({self.unit_id, *(unit.pk for unit in self.units)})
+
+
+class Successions:
+    """The successions up to a year, read at once: who carried on whom."""
+
+    def __init__(self, rows: Iterable[Succession]):
+        self._into, self._carried_on = defaultdict(list), defaultdict(list)
+        for row in rows:
+            self._into[row.successor_id, row.year].append(row)
+            self._carried_on[row.predecessor_id].append(row)
+
+    def lineage(self, unit_id, year, before) -> Lineage:
+        """The units that the unit, as it is in `year`, was in the year `before`; through several steps."""
+        found, used = {unit_id}, []
+        for of_year in range(year, before, -1) if self._into else ():
+            waiting = list(found)
+            while waiting:
+                for row in self._into.get((waiting.pop(), of_year), ()):
+                    used.append(row)
+                    if row.predecessor_id not in found:
+                        found.add(row.predecessor_id)
+                        waiting.append(row.predecessor_id)
+        if not used:
+            return Lineage(unit_id)
+        units = {unit.pk: unit for row in used for unit in (row.predecessor, row.successor)}
+        return Lineage(
+            unit_id,
+            tuple(sorted(units.values(), key=lambda unit: (unit.pk == unit_id, danish_key(unit.short_name)))),
+            frozenset(row.successor_id for row in used),
+            self._split_among(used),
+        )
+
+    def _split_among(self, used):
+        """The sentence about the first of the predecessors that more than one unit carries on; empty without one."""
+        for row in used:
+            successors = {other.successor_id: other for other in self._carried_on[row.predecessor_id]}
+            if len(successors) > 1:
+                names = sorted((other.successor.short_name for other in successors.values()), key=danish_key)
+                return _("%(unit)s er delt mellem %(others)s, så der er intet tal at sammenligne med.") % {
+                    "unit": row.predecessor.short_name,
+                    "others": enumerated(names),
+                }
+        return ""
+
+
+def successions_until(year) -> Successions:
+    """All successions up to and with `year`; one query."""
+    return Successions(Succession.objects.filter(year__lte=year).select_related("predecessor", "successor"))
+
+
+def enumerated(names) -> str:
+    """Names as a sentence lists them: `A`, `A og B`, `A, B og C`."""
+    *first, last = names
+    return _("%(first)s og %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one unit answered in the earlier year; without number, countries and »not relevant« it did not answer."""
+
+    unit: str
+    number: Decimal | None = None
+    not_relevant: bool = False
+    countries: Mapping[str, int] = field(default_factory=dict)
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class Previous:
+    """One value of an earlier year: of the unit itself, or the sum over the units that it has become.
+
+    `sources` are the parts of a sum, empty for the unit's own value; without `is_complete` one of them did not
+    answer. `is_broken`: the question has been defined anew since, and `definition` is what it said then.
+    """
+
+    number: Decimal | None = None
+    not_relevant: bool = False
+    countries: Mapping[str, int] = field(default_factory=dict)
+    sources: tuple[Part, ...] = ()
+    is_complete: bool = True
+    is_broken: bool = False
+    definition: str = ""
+    split: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a number or »not relevant« stands."""
+        return self.number is not None or self.not_relevant
+
+    @property
+    def comparable(self) -> Decimal | None:
+        """The number, where this year's may be held against it: same question, nobody missing."""
+        return self.number if self.is_complete and not self.is_broken else None
+
+    @property
+    def words(self) -> str:
+        """Whose the value is, where it is not simply the unit's own: »A og B tilsammen«; also why there is none."""
+        if self.split or not self.sources:
+            return self.split
+        missing = [part.unit for part in self.sources if part.is_missing]
+        there = [part.unit for part in self.sources if not part.is_missing]
+        if not there:
+            return _("%(units)s indberettede ikke") % {"units": enumerated(missing)}
+        if missing:
+            return _("kun %(units)s; %(missing)s indberettede ikke") % {
+                "units": enumerated(there),
+                "missing": enumerated(missing),
+            }
+        if len(there) == 1:
+            return _("indberettet af %(unit)s") % {"unit": there[0]}
+        irrelevant = [part.unit for part in self.sources if part.not_relevant]
+        if irrelevant and not self.not_relevant:
+            return _("%(units)s tilsammen, ikke relevant for %(irrelevant)s") % {
+                "units": enumerated(there),
+                "irrelevant": enumerated(irrelevant),
+            }
+        return _("%(units)s tilsammen") % {"units": enumerated(there)}
+
+
+NOTHING = Previous()
+
+
+def added_up(parts: Iterable[Part]) -> Previous:
+    """The sum over `parts`: numbers and countries added, »not relevant« where all say so, incomplete where one is missing."""
+    parts = tuple(parts)
+    numbers = [part.number for part in parts if part.number is not None]
+    countries = defaultdict(int)
+    for part in parts:
+        for country, count in part.countries.items():
+            countries[country] += count
+    return Previous(
+        number=sum(numbers, Decimal(0)) if numbers else None,
+        not_relevant=bool(parts) and all(part.not_relevant for part in parts),
+        countries=dict(countries),
+        sources=parts,
+        is_complete=not any(part.is_missing for part in parts),
+    )
+
+
+def is_defined_anew(before, now) -> bool:
+    """Whether two years ask something else under one code: another definition, another unit, another kind of answer."""
+    return any(getattr(before, name) != getattr(now, name) for name in ("definition_version", "unit", "data_type"))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of filings by filing and code, with the questions as they were asked then."""
+
+    values: Mapping[int, Mapping[str, ReportedValue]]
+    countries: Mapping[int, Mapping[str, Mapping[str, int]]]
+    asked: Mapping[int, Mapping[str, object]]
+
+
+def answers_of(submission_ids) -> Answers:
+    """All answers of the filings; two queries, however many there are."""
+    ids = list(submission_ids)
+    values, countries, asked = defaultdict(dict), defaultdict(lambda: defaultdict(dict)), defaultdict(dict)
+    if ids:
+        for value in ReportedValue.objects.filter(submission__in=ids).select_related("indicator", "updated_by"):
+            values[value.submission_id][value.indicator.code] = value
+            asked[value.submission_id][value.indicator.code] = value.indicator
+        for row in CountryCount.objects.filter(submission__in=ids).select_related("indicator"):
+            countries[row.submission_id][row.indicator.code][row.country] = row.count
+            asked[row.submission_id][row.indicator.code] = row.indicator
+    return Answers(values, countries, asked)
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """Whose filings of the year before count for whom; whatever became of them, also reopened or never sent ones."""
+
+    year: int
+    successions: Successions
+    lineages: Mapping[int, Lineage]
+    filings: Mapping[int, int]  # filing by unit
+
+    def lineage(self, unit_id) -> Lineage:
+        """The lineage of one of the units that were asked for."""
+        return self.lineages[unit_id]
+
+    def is_known(self, unit_id) -> bool:
+        """Whether there is anything of that year to show beside the unit's own figures."""
+        lineage = self.lineages[unit_id]
+        return bool(lineage.split) or not lineage.ids.isdisjoint(self.filings)
+
+    def filings_of(self, unit_id) -> list[tuple[int, Cluster | None, int]]:
+        """The filings behind one unit's values as (unit, the unit where there are several, filing)."""
+        lineage = self.lineages[unit_id]
+        units = [(unit.pk, unit) for unit in lineage.units] or [(unit_id, None)]
+        return [(pk, unit, self.filings[pk]) for pk, unit in units if pk in self.filings]
+
+    def value(self, unit_id, indicator, answers: Answers) -> Previous:
+        """One unit's value of that year for a question as it is asked now."""
+        lineage, code = self.lineages[unit_id], indicator.code
+        if lineage.split:
+            return Previous(split=lineage.split)
+        asked = [
+            answers.asked[filing][code]
+            for _pk, _unit, filing in self.filings_of(unit_id)
+            if code in answers.asked[filing]
+        ]
+        if not asked:
+            return NOTHING
+        if lineage.is_merged:
+            value = added_up(self._parts(lineage, indicator, answers))
+        else:
+            filing = self.filings[unit_id]
+            part = _part("", indicator, answers, filing)
+            value = Previous(number=part.number, not_relevant=part.not_relevant, countries=part.countries)
+        return broken(value, asked[0]) if is_defined_anew(asked[0], indicator) else value
+
+    def _parts(self, lineage, indicator, answers):
+        """One part a unit; one that had not come about yet, or is the unit itself and did not file, is none."""
+        for unit in lineage.units:
+            filing = self.filings.get(unit.pk)
+            if filing is not None:
+                yield _part(unit.short_name, indicator, answers, filing)
+            elif unit.pk != lineage.unit_id and unit.pk not in lineage.later:
+                yield Part(unit.short_name, is_missing=True)
+
+
+def _part(name, indicator, answers, filing):
+    value = answers.values[filing].get(indicator.code)
+    return Part(
+        name,
+        number=value.number if value else None,
+        not_relevant=bool(value and value.not_relevant),
+        countries=answers.countries[filing].get(indicator.code, {}),
+        # A unit without collaborations has an empty list, and has answered all the same.
+        is_missing=not indicator.is_list_of_countries and not (value and value.is_answered),
+    )
+
+
+def value_of_units(lineage: Lineage, values: Mapping[int, ReportedValue]) -> Previous:
+    """One unit's number of an earlier year from the rows of that year's units; who has no row did not answer.
+
+    For a series of years, where nobody asks whether a filing without an answer stood there: the unit itself is
+    then no part of the sum.
+    """
+    if lineage.split:
+        return Previous(split=lineage.split)
+    if not lineage.is_merged:
+        value = values.get(lineage.unit_id)
+        return Previous(number=value.number, not_relevant=value.not_relevant) if value else NOTHING
+    return added_up(
+        Part(unit.short_name, value.number, value.not_relevant, is_missing=not value.is_answered)
+        if (value := values.get(unit.pk))
+        else Part(unit.short_name, is_missing=True)
+        for unit in lineage.units
+        if unit.pk in values or (unit.pk != lineage.unit_id and unit.pk not in lineage.later)
+    )
+
+
+def broken(value: Previous, asked) -> Previous:
+    """The value as one of a question that was asked otherwise then."""
+    return replace(value, is_broken=True, definition=asked.definition)
+
+
+def year_before(unit_ids, year) -> LastYear:
+    """Whose filings of the year before `year` count for each of the units; two queries, however many units."""
+    successions = successions_until(year)
+    lineages = {unit_id: successions.lineage(unit_id, year, year - 1) for unit_id in unit_ids}
+    concerned = frozenset().union(*(lineage.ids for lineage in lineages.values()))
+    rows = Submission.objects.filter(round__year=year - 1, cluster__in=concerned).values_list("cluster", "pk")
+    return LastYear(year - 1, successions, lineages, dict(rows))
