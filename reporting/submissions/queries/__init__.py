@@ -15,7 +15,15 @@ from reporting.submissions.queries.contents import (
     short_fingerprint,
     standing_fingerprint,
 )
-from reporting.submissions.queries.filing import Answer, Filing, Offer, SectionSheet, in_order, load_filing, load_filings
+from reporting.submissions.queries.filing import (
+    Answer,
+    Filing,
+    Offer,
+    SectionSheet,
+    in_order,
+    load_filing,
+    load_filings,
+)
 from reporting.submissions.queries.pages import (
     Desk,
     desks_of,
@@ -51,6 +59,7 @@ from reporting.submissions.queries.section import (
     comments_of,
     countries_in,
     countries_to_choose,
+    own_series,
 )
 from reporting.submissions.queries.sharing import (
     FoundLink,
@@ -112,6 +121,7 @@ __all__ = [
     "load_filing",
     "load_filings",
     "others_present",
+    "own_series",
     "section_alone",
     "submission_or_404",
     "turn_of",

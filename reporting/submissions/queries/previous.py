@@ -54,7 +54,7 @@ class Successions:
     def lineage(self, unit_id, year, before) -> Lineage:
         """The units that the unit, as it is in `year`, was in the year `before`; through several steps."""
         found, used = {unit_id}, []
-        for of_year in range(year, before, -1) if self._into else ():
+        for of_year in sorted({of for _pk, of in self._into if before < of <= year}, reverse=True):
             waiting = list(found)
             while waiting:
                 for row in self._into.get((waiting.pop(), of_year), ()):

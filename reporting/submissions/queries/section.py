@@ -49,7 +49,7 @@ def beside_fields(filing, sheet) -> dict[str, Beside]:
     """What stands beside each field of the section, by code; three queries."""
     submission = filing.submission
     year, codes = submission.round.year, [answer.code for answer in sheet.answers]
-    series = _series(filing, codes)
+    series = own_series(filing, codes, years=range(year - YEARS_BEFORE, year))
     notes = defaultdict(list)
     for note in (
         FieldNote.objects.filter(
@@ -76,28 +76,33 @@ def beside_fields(filing, sheet) -> dict[str, Beside]:
     }
 
 
-def _series(filing, codes):
-    """The values of the years before by code and year, as (previous value, how it was asked); one query."""
+def own_series(filing, codes, *, years, sent_only=False):
+    """The unit's values of earlier `years` by code and year, as (Previous, the question as it was asked); one query.
+
+    With `sent_only` filings that never were sent are left out.
+    """
     submission = filing.submission
-    year = submission.round.year
-    span = range(year - YEARS_BEFORE, year)
-    lineages = {before: filing.successions.lineage(submission.cluster_id, year, before) for before in span}
+    lineages = {
+        before: filing.successions.lineage(submission.cluster_id, submission.round.year, before) for before in years
+    }
+    rows = ReportedValue.objects.filter(
+        submission__cluster__in=frozenset().union(*(lineage.ids for lineage in lineages.values())),
+        submission__round__year__in=years,
+        indicator__code__in=codes,
+    )
+    if sent_only:
+        rows = rows.filter(submission__submitted_at__isnull=False)
     given, asked = defaultdict(dict), {}
-    for value in (
-        ReportedValue.objects.filter(
-            submission__cluster__in=lineages[span[0]].ids,
-            submission__round__year__in=span,
-            indicator__code__in=codes,
-        )
-        .select_related("submission__round", "indicator")
-        .defer("indicator__definition_da", "indicator__definition_en")
+    for value in rows.select_related("submission__round", "indicator").defer(
+        "indicator__definition_da", "indicator__definition_en"
     ):
         key = value.indicator.code, value.submission.round.year
         given[key][value.submission.cluster_id] = value
         asked[key] = value.indicator
     series = defaultdict(dict)
     for (code, before), values in given.items():
-        series[code][before] = value_of_units(lineages[before], values), asked[code, before]
+        if not lineages[before].ids.isdisjoint(values):
+            series[code][before] = value_of_units(lineages[before], values), asked[code, before]
     return series
 
 
