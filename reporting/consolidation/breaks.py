@@ -74,10 +74,13 @@ class _Pair:
         for operand in now.operands:
             if operand in self.rows and now.kind not in OF_LISTS:
                 causes |= dict.fromkeys(self.causes_of(operand))
-            elif operand in self.asked and operand in self.asked_before:
-                if is_defined_anew(self.asked_before[operand], self.asked[operand]):
-                    causes["question", operand] = None
+            elif self._is_asked_anew(operand):
+                causes["question", operand] = None
         return tuple(causes)
+
+    def _is_asked_anew(self, code):
+        before, now = self.asked_before.get(code), self.asked.get(code)
+        return before is not None and now is not None and is_defined_anew(before, now)
 
     def said(self, cause):
         """The old and the new text of a cause in every language, and what it is about."""
