@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -179,9 +180,24 @@ def added_up(parts: Iterable[Part]) -> Previous:
     )
 
 
+class Given(NamedTuple):
+    """What one unit answered to one question in a series of years."""
+
+    number: Decimal | None = None
+    not_relevant: bool = False
+
+
+class Asked(NamedTuple):
+    """What makes a question the same one in two years."""
+
+    definition_version: int
+    unit: str
+    data_type: str
+
+
 def is_defined_anew(before, now) -> bool:
     """Whether two years ask something else under one code: another definition, another unit, another kind of answer."""
-    return any(getattr(before, name) != getattr(now, name) for name in ("definition_version", "unit", "data_type"))
+    return any(getattr(before, name) != getattr(now, name) for name in Asked._fields)
 
 
 @dataclass(frozen=True)
@@ -273,8 +289,8 @@ def _part(name, indicator, answers, filing):
     )
 
 
-def value_of_units(lineage: Lineage, values: Mapping[int, ReportedValue]) -> Previous:
-    """One unit's number of an earlier year from the rows of that year's units; who has no row did not answer.
+def value_of_units(lineage: Lineage, values: Mapping[int, Given]) -> Previous:
+    """One unit's number of an earlier year from what that year's units gave; who is not there did not answer.
 
     For a series of years, where nobody asks whether a filing without an answer stood there: the unit itself is
     then no part of the sum.
@@ -282,11 +298,10 @@ def value_of_units(lineage: Lineage, values: Mapping[int, ReportedValue]) -> Pre
     if lineage.split:
         return Previous(split=lineage.split)
     if not lineage.is_merged:
-        value = values.get(lineage.unit_id)
-        return Previous(number=value.number, not_relevant=value.not_relevant) if value else NOTHING
+        return Previous(*values[lineage.unit_id]) if lineage.unit_id in values else NOTHING
     return added_up(
-        Part(unit.short_name, value.number, value.not_relevant, is_missing=not value.is_answered)
-        if (value := values.get(unit.pk))
+        Part(unit.short_name, *values[unit.pk], is_missing=values[unit.pk] == Given())
+        if unit.pk in values
         else Part(unit.short_name, is_missing=True)
         for unit in lineage.units
         if unit.pk in values or (unit.pk != lineage.unit_id and unit.pk not in lineage.later)

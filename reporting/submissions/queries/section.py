@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reporting.submissions.checks import shown
 from reporting.submissions.countries import country_choices, country_name
 from reporting.submissions.models import CountryCount, FieldComment, FieldNote, ReportedValue
-from reporting.submissions.queries.previous import NOTHING, is_defined_anew, value_of_units
+from reporting.submissions.queries.previous import NOTHING, Asked, Given, is_defined_anew, value_of_units
 
 YEARS_BEFORE = 5
 
@@ -77,7 +77,7 @@ def beside_fields(filing, sheet) -> dict[str, Beside]:
 
 
 def own_series(filing, codes, *, years, sent_only=False):
-    """The unit's values of earlier `years` by code and year, as (Previous, the question as it was asked); one query.
+    """The unit's values of earlier `years` by code and year, as (Previous, Asked); one query.
 
     With `sent_only` filings that never were sent are left out.
     """
@@ -93,12 +93,16 @@ def own_series(filing, codes, *, years, sent_only=False):
     if sent_only:
         rows = rows.filter(submission__submitted_at__isnull=False)
     given, asked = defaultdict(dict), {}
-    for value in rows.select_related("submission__round", "indicator").defer(
-        "indicator__definition_da", "indicator__definition_en"
+    for code, year, unit, number, not_relevant, *question in rows.values_list(
+        "indicator__code",
+        "submission__round__year",
+        "submission__cluster",
+        "number",
+        "not_relevant",
+        *(f"indicator__{name}" for name in Asked._fields),
     ):
-        key = value.indicator.code, value.submission.round.year
-        given[key][value.submission.cluster_id] = value
-        asked[key] = value.indicator
+        given[code, year][unit] = Given(number, not_relevant)
+        asked[code, year] = Asked(*question)
     series = defaultdict(dict)
     for (code, before), values in given.items():
         if not lineages[before].ids.isdisjoint(values):
