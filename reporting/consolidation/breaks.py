@@ -7,42 +7,48 @@ nothing is said. A row breaks with what it is made of: a definition, a unit, a f
 import itertools
 from collections import defaultdict
 
+from django.db.models import F
 from django.utils.translation import override
 
 from reporting.catalogue.models import Indicator, Measure, MeasureKind
 from reporting.consolidation.figures import Break
-from reporting.rounds.models import Round
 from reporting.submissions.queries import is_defined_anew
 
 OF_LISTS = (MeasureKind.COLLECTED, MeasureKind.DISTINCT)  # made of questions, also where a row has the same code
 LANGUAGES = ("da", "en")
 
 
-def breaks_among(round_, measures, years) -> list[dict]:
-    """The breaks of the round's rows between `years`, oldest first, as a consolidation keeps them.
+def rows_of_years(years) -> dict[int, dict[str, Measure]]:
+    """The rows of the tables by year and code, as the rounds of `years` have them in their catalogues; one query."""
+    rows = defaultdict(dict)
+    for row in (
+        Measure.objects.filter(section__catalogue__rounds__year__in=years)
+        .annotate(year=F("section__catalogue__rounds__year"))
+        .select_related("section")
+    ):
+        rows[row.year][row.code] = row
+    return rows
+
+
+def breaks_among(rows) -> list[dict]:
+    """The breaks of the latest year's rows in the years of `rows`, oldest first, as a consolidation keeps them.
 
     Each is {"year": the first year of the new series, "rows": codes, and label, before and after in two
-    languages}; what several rows share is said once.
+    languages}; what several rows share is said once. One query, where there are two catalogues to compare.
     """
-    catalogues = dict(
-        Round.objects.filter(year__gte=min(years), year__lte=max(years))
-        .order_by("year")
-        .values_list("year", "catalogue")
-    )
+    catalogues = {year: next(iter(rows[year].values())).section.catalogue_id for year in sorted(rows)}
     if len(set(catalogues.values())) < 2:
         return []
-    asked, rows = defaultdict(dict), defaultdict(dict)
+    asked = defaultdict(dict)
     for question in Indicator.objects.filter(section__catalogue__in=catalogues.values()).select_related("section"):
         asked[question.section.catalogue_id][question.code] = question
-    for row in Measure.objects.filter(section__catalogue__in=catalogues.values()).select_related("section"):
-        rows[row.section.catalogue_id][row.code] = row
     found = []
-    for (_year, old), (year, new) in itertools.pairwise(catalogues.items()):
-        pair = _Pair(asked[old], rows[old], asked[new], rows[new])
+    for before, year in itertools.pairwise(catalogues):
+        pair = _Pair(asked[catalogues[before]], rows[before], asked[catalogues[year]], rows[year])
         causes = defaultdict(list)
-        for measure in measures:
-            for cause in pair.causes_of(measure.code):
-                causes[cause].append(measure.code)
+        for code in rows[max(rows)]:
+            for cause in pair.causes_of(code):
+                causes[cause].append(code)
         found += [{"year": year, "rows": codes, **pair.said(cause)} for cause, codes in causes.items()]
     return found
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q, Sum
 
 from reporting.catalogue.models import Measure, MeasureKind, Rule, RuleKind
-from reporting.consolidation.breaks import breaks_among, breaks_by_row
+from reporting.consolidation.breaks import breaks_among, breaks_by_row, rows_of_years
 from reporting.consolidation.facts import facts_of, in_measure_unit, stored
 from reporting.consolidation.figures import FILINGS, PUBLISHED, Break, Change, Figure, YearValue, cells_of, lettered
 from reporting.consolidation.formulas import (
@@ -83,7 +83,8 @@ def snapshot():
 
 def national(round_) -> National:
     """Add up the accepted filings of `round_` and set the years before beside them."""
-    measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
+    rows = rows_of_years(range(round_.year - YEARS_SHOWN + 1, round_.year + 1))
+    measures = tuple(rows[round_.year].values())
     with snapshot():
         accepted = Submission.objects.for_round(round_).accepted()
         filings = list(
@@ -107,7 +108,7 @@ def national(round_) -> National:
         facts = facts_of(filings, listed, measures, round_.year)
         history = _history(round_, measures)
         # A fact only where there is one: the fingerprint of a series without a break stays what it was.
-        if breaks := breaks_among(round_, measures, range(round_.year - YEARS_SHOWN + 1, round_.year + 1)):
+        if breaks := breaks_among(rows):
             facts["breaks"] = breaks
     by_row = breaks_by_row(breaks)
     figures = tuple(

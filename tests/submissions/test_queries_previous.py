@@ -216,10 +216,10 @@ def test_the_form_says_whose_the_number_is_and_offers_what_they_wrote(merged, as
 
 
 def test_the_overview_and_the_review_say_it_too(merged, as_):
-    said = "Ved siden af jeres tal står tallene for 2018 fra Alfa og Beta, som I har ført videre."
+    said = "Ved siden af årets tal står tallene for 2018 fra Alfa og Beta, som Gamma har ført videre."
     assert said in as_("alma").get(reverse("submission", args=[2019, "gamma"])).text
     review = as_("rune").get(reverse("review_filing", args=[2019, "gamma"])).text
-    assert "Alfa og Beta tilsammen" in review and "+150\u00a0%" in review
+    assert said in review and "2 enheder tilsammen" in review and "+150\u00a0%" in review
 
 
 def test_the_years_before_are_sums_too_and_one_without_a_unit_says_so(merged):

@@ -171,10 +171,12 @@ class Filing:
         """Whose figures of the year before are the unit's own since a merger, in a sentence; empty without one."""
         if self.lineage.split or not self.lineage.is_merged or self.previous_year is None:
             return self.lineage.split
-        others = [unit.short_name for unit in self.lineage.units if unit.pk != self.lineage.unit_id]
-        return _("Ved siden af jeres tal står tallene for %(year)s fra %(units)s, som I har ført videre.") % {
+        own = next(unit for unit in self.lineage.units if unit.pk == self.lineage.unit_id)
+        others = [unit.short_name for unit in self.lineage.units if unit != own]
+        return _("Ved siden af årets tal står tallene for %(year)s fra %(units)s, som %(own)s har ført videre.") % {
             "year": self.previous_year,
             "units": enumerated(others),
+            "own": own.short_name,
         }
 
     @property

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clusters.models import Cluster, Succession
 from clusters.queries import danish_key
@@ -158,6 +159,14 @@ class Previous:
                 "irrelevant": enumerated(irrelevant),
             }
         return _("%(units)s tilsammen") % {"units": enumerated(there)}
+
+    @property
+    def short_words(self) -> str:
+        """The same where the page has named the units already: »2 enheder tilsammen« for a sum that lacks nobody."""
+        count = len(self.sources)
+        if self.split or count < 2 or not self.is_complete:
+            return self.words
+        return ngettext("%(count)d enhed tilsammen", "%(count)d enheder tilsammen", count) % {"count": count}
 
 
 NOTHING = Previous()
