@@ -15,6 +15,11 @@ class Act(models.TextChoices):
     ROLE_CHANGED = "role_changed", _("Rolle ændret")
     ACCESS_REMOVED = "access_removed", _("Adgang fjernet")
     ROUND_OPENED = "round_opened", _("Runde åbnet")
+    CHECK_WAIVED = "check_waived", _("Kontrol fraveget")
+    WAIVER_WITHDRAWN = "waiver_withdrawn", _("Fravigelse taget tilbage")
+    CORRECTED = "corrected", _("Tal rettet på enhedens vegne")
+    SEEN_AS = "seen_as", _("Set som sekretariatet")
+    FIRST_LOOK = "first_look", _("Godkendt af den første af to")
     CONSOLIDATED = "consolidated", _("Nationale tal gjort op")
 
 

@@ -315,7 +315,7 @@ def queries_of(task):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_reading_filings_costs_eight_queries_whatever_the_number_of_units(count, cast, before):
+def test_reading_filings_costs_as_many_queries_whatever_the_number_of_units(count, cast, before):
     units = [
         register_cluster(slug=f"u{number}", name=f"U{number}", short_name=f"U{number}", kind=ClusterKind.CLUSTER)
         for number in range(2 * count)

@@ -7,13 +7,16 @@ from reporting.submissions.models.filing import (
     Submission,
     SubmissionEvent,
     SubmissionQuerySet,
+    Unlocked,
 )
 from reporting.submissions.models.notes import FieldComment, FieldNote
 from reporting.submissions.models.receipts import Receipt
+from reporting.submissions.models.returns import Correction, ReturnedField, ReturnedFieldQuerySet, Waiver
 from reporting.submissions.models.sharing import Presence, SectionAssignment, SectionLink, SectionLinkQuerySet
 
 __all__ = [
     "OPEN_STATUSES",
+    "Correction",
     "CountryCount",
     "Explanation",
     "FieldComment",
@@ -21,6 +24,8 @@ __all__ = [
     "Presence",
     "Receipt",
     "ReportedValue",
+    "ReturnedField",
+    "ReturnedFieldQuerySet",
     "SectionAssignment",
     "SectionLink",
     "SectionLinkQuerySet",
@@ -28,4 +33,6 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "SubmissionQuerySet",
+    "Unlocked",
+    "Waiver",
 ]

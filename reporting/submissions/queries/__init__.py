@@ -12,18 +12,20 @@ from reporting.submissions.queries.contents import (
     fingerprint_of,
     latest_receipt,
     receipts_of,
+    said,
+    said_text,
     short_fingerprint,
     standing_fingerprint,
 )
 from reporting.submissions.queries.filing import (
     Answer,
     Filing,
-    Offer,
     SectionSheet,
     in_order,
     load_filing,
     load_filings,
 )
+from reporting.submissions.queries.lineage import Lineage, Successions, enumerated, successions_until
 from reporting.submissions.queries.pages import (
     Desk,
     desks_of,
@@ -38,18 +40,16 @@ from reporting.submissions.queries.pages import (
 )
 from reporting.submissions.queries.previous import (
     Answers,
-    Lineage,
+    Offer,
     Part,
     Previous,
-    Successions,
     added_up,
     answers_of,
-    enumerated,
     is_defined_anew,
-    successions_until,
     value_of_units,
     year_before,
 )
+from reporting.submissions.queries.returns import Asked, asked_last, corrections_of, indicator_or_404
 from reporting.submissions.queries.section import (
     Beside,
     Change,
@@ -127,6 +127,12 @@ __all__ = [
     "turn_of",
     "managers_among",
     "receipts_of",
+    "said",
+    "said_text",
+    "Asked",
+    "asked_last",
+    "corrections_of",
+    "indicator_or_404",
     "short_fingerprint",
     "standing_fingerprint",
     "submission_or_404",

@@ -15,16 +15,18 @@ from clusters.queries import danish_key
 from reporting.catalogue.models import Indicator, Measure, MeasureKind, Rule, Section
 from reporting.submissions.checks import Problem, change_text, find_problems, shown
 from reporting.submissions.countries import country_name
-from reporting.submissions.models import Explanation, ReportedValue, Submission
+from reporting.submissions.models import Explanation, ReportedValue, Submission, Waiver
+from reporting.submissions.queries.contents import said
+from reporting.submissions.queries.lineage import Lineage, Successions
 from reporting.submissions.queries.previous import (
     NOTHING,
-    Lineage,
+    Offer,
     Previous,
-    Successions,
     answers_of,
-    enumerated,
+    offers_of,
     year_before,
 )
+from reporting.submissions.queries.returns import Asked, asked_in
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,6 @@ def in_order(countries):
 
 
 @dataclass(frozen=True)
-class Offer:
-    """What was explained last year, to be used again; `unit` is the predecessor that wrote it, empty for the unit's own."""
-
-    text: str
-    unit: str = ""
-
-
-@dataclass(frozen=True)
 class SectionSheet:
     """One section of a filing: its questions in order, its subtotals and its problems."""
 
@@ -160,6 +154,48 @@ class Filing:
     previous_year: int | None
     lineage: Lineage  # which units' values of the year before are its own
     successions: Successions
+    waivers: dict[tuple[str, str], Waiver] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)  # by code, what the review asked when it sent the filing back
+
+    @cached_property
+    def open_codes(self) -> frozenset[str]:
+        """The questions whose answers the unit may change while the filing is with it.
+
+        Where the review asked about single ones, these, and what contradicts them now: a part cannot be brought
+        to fit while its whole is shut.
+        """
+        everything = frozenset(self.answers)
+        if not self.submission.is_open_in_part:
+            return everything
+        tied = [
+            {*rule.subjects, *rule.against}
+            for rule in self.rules
+            for problem in self.open_problems
+            if problem.is_hard and problem.rule == rule.code
+        ]
+        return everything & frozenset(self.asked).union(*(codes for codes in tied if codes & self.asked.keys()))
+
+    @property
+    def unanswered_questions(self):
+        """What the review asked and the unit neither changed nor wrote a word about, as (answer, Asked)."""
+        return [
+            (self.answers[code], asked)
+            for code, asked in self.asked.items()
+            if not asked.has_reply and said(self.answers[code]) == asked.before
+        ]
+
+    @property
+    def unanswered_codes(self) -> frozenset[str]:
+        """The questions behind `unanswered_questions`, by code."""
+        return frozenset(answer.code for answer, _asked in self.unanswered_questions)
+
+    def may_explain(self, rule, subject) -> bool:
+        """Whether the unit may write an explanation: where only single fields are open, of these and of open findings."""
+        return (
+            not self.submission.is_open_in_part
+            or subject in self.open_codes
+            or any((problem.rule, problem.subject) == (rule, subject) for problem in self.open_problems)
+        )
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -169,15 +205,7 @@ class Filing:
     @property
     def merged_text(self) -> str:
         """Whose figures of the year before are the unit's own since a merger, in a sentence; empty without one."""
-        if self.lineage.split or not self.lineage.is_merged or self.previous_year is None:
-            return self.lineage.split
-        own = next(unit for unit in self.lineage.units if unit.pk == self.lineage.unit_id)
-        others = [unit.short_name for unit in self.lineage.units if unit != own]
-        return _("Ved siden af årets tal står tallene for %(year)s fra %(units)s, som %(own)s har ført videre.") % {
-            "year": self.previous_year,
-            "units": enumerated(others),
-            "own": own.short_name,
-        }
+        return self.lineage.sentence(self.previous_year)
 
     @property
     def open_problems(self) -> tuple[Problem, ...]:
@@ -259,6 +287,10 @@ def load_filings(submissions) -> list[Filing]:
     explanations = defaultdict(dict)
     for row in Explanation.objects.filter(submission__in=ids).select_related("updated_by"):
         explanations[row.submission_id][row.rule, row.subject] = row
+    waivers = defaultdict(dict)
+    for row in Waiver.objects.filter(submission__in=[submission.pk for submission in submissions]).select_related("by"):
+        waivers[row.submission_id][row.rule, row.subject] = row
+    asked = asked_in(submissions)
     return [
         Filing(
             submission=submission,
@@ -276,20 +308,12 @@ def load_filings(submissions) -> list[Filing]:
                 for row in indicators
             },
             explanations=explanations[submission.pk],
-            explanations_before=_offers(before.filings_of(submission.cluster_id), submission, explanations),
+            explanations_before=offers_of(before.filings_of(submission.cluster_id), submission, explanations),
             previous_year=before.year if before.is_known(submission.cluster_id) else None,
             lineage=before.lineage(submission.cluster_id),
             successions=before.successions,
+            waivers=waivers[submission.pk],
+            asked=asked[submission.pk],
         )
         for submission in submissions
     ]
-
-
-def _offers(filings, submission, explanations):
-    """What the units behind last year's values explained then, by rule and subject."""
-    offers = defaultdict(tuple)
-    for unit_id, unit, pk in filings:
-        name = "" if unit_id == submission.cluster_id else unit.short_name
-        for key, row in explanations[pk].items():
-            offers[key] += (Offer(row.text, name),)
-    return dict(offers)

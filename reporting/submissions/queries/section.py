@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from reporting.submissions.checks import shown
 from reporting.submissions.countries import country_choices, country_name
-from reporting.submissions.models import CountryCount, FieldComment, FieldNote, ReportedValue
-from reporting.submissions.queries.previous import NOTHING, Asked, Given, is_defined_anew, value_of_units
+from reporting.submissions.models import Correction, CountryCount, FieldComment, FieldNote, ReportedValue
+from reporting.submissions.queries.previous import NOTHING, Definition, Given, is_defined_anew, value_of_units
+from reporting.submissions.queries.returns import corrections_of
 
 YEARS_BEFORE = 5
 
@@ -38,6 +39,7 @@ class Beside:
     note: FieldNote | None = None
     previous_notes: tuple[FieldNote, ...] = ()
     comments: tuple[FieldComment, ...] = ()
+    correction: Correction | None = None
 
     @property
     def has_previous_note(self) -> bool:
@@ -45,24 +47,13 @@ class Beside:
         return any(note.text for note in self.previous_notes)
 
 
-def beside_fields(filing, sheet) -> dict[str, Beside]:
-    """What stands beside each field of the section, by code; three queries."""
+def beside_fields(filing, sheet, *, with_notes=True) -> dict[str, Beside]:
+    """What stands beside each field of the section, by code; four queries. The unit's notes are its own people's."""
     submission = filing.submission
     year, codes = submission.round.year, [answer.code for answer in sheet.answers]
     series = own_series(filing, codes, years=range(year - YEARS_BEFORE, year))
-    notes = defaultdict(list)
-    for note in (
-        FieldNote.objects.filter(
-            submission__cluster__in=filing.lineage.ids,
-            submission__round__year__in=(year - 1, year),
-            indicator__code__in=codes,
-        )
-        .select_related("indicator", "submission__round", "submission__cluster", "updated_by")
-        .order_by("submission__cluster__short_name", "pk")
-    ):
-        if note.submission.round.year < year or note.submission_id == submission.pk:
-            notes[note.submission.round.year, note.indicator.code].append(note)
-    comments = comments_of(submission)
+    notes = _notes(filing, codes) if with_notes else defaultdict(list)
+    comments, corrections = comments_of(submission), corrections_of(submission)
     return {
         answer.code: _beside(
             series.get(answer.code, {}),
@@ -71,13 +62,32 @@ def beside_fields(filing, sheet) -> dict[str, Beside]:
             note=next(iter(notes[year, answer.code]), None),
             previous_notes=tuple(notes[year - 1, answer.code]),
             comments=tuple(comments[answer.code]),
+            correction=corrections.get(answer.code),
         )
         for answer in sheet.answers
     }
 
 
+def _notes(filing, codes):
+    """The notes of this year and of last year, also of the units that became part of it, by year and code."""
+    submission = filing.submission
+    year = submission.round.year
+    rows = FieldNote.objects.filter(
+        submission__cluster__in=filing.lineage.ids,
+        submission__round__year__in=(year - 1, year),
+        indicator__code__in=codes,
+    )
+    notes = defaultdict(list)
+    for note in rows.select_related("indicator", "submission__round", "submission__cluster", "updated_by").order_by(
+        "pk"
+    ):
+        if note.submission.round.year < year or note.submission_id == submission.pk:
+            notes[note.submission.round.year, note.indicator.code].append(note)
+    return notes
+
+
 def own_series(filing, codes, *, years, sent_only=False):
-    """The unit's values of earlier `years` by code and year, as (Previous, Asked); one query.
+    """The unit's values of earlier `years` by code and year, as (Previous, Definition); one query.
 
     With `sent_only` filings that never were sent are left out.
     """
@@ -99,10 +109,10 @@ def own_series(filing, codes, *, years, sent_only=False):
         "submission__cluster",
         "number",
         "not_relevant",
-        *(f"indicator__{name}" for name in Asked._fields),
+        *(f"indicator__{name}" for name in Definition._fields),
     ):
         given[code, year][unit] = Given(number, not_relevant)
-        asked[code, year] = Asked(*question)
+        asked[code, year] = Definition(*question)
     series = defaultdict(dict)
     for (code, before), values in given.items():
         if not lineages[before].ids.isdisjoint(values):
