@@ -24,7 +24,9 @@ from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
-from reporting.submissions.actions import make_link, note_presence, start
+from reporting.review.actions import add_note
+from reporting.review.models import InternalNote
+from reporting.submissions.actions import make_link, note_presence, start, waive
 from reporting.submissions.models import Explanation, SectionLink, Status, Submission
 from reporting.workbooks.actions import receive
 from tests import builders
@@ -83,6 +85,8 @@ CLASSES = {
     "own unit preview": _class(nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 200)),
     "own unit remark": _class(nikolaj=(405, 404), bodil=(405, 404), vera=(405, 403), everybody=(405, 302)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
+    "national act": _class(vera=(405, 302), rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
+    "national switch": _class(vera=(405, 302), rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
     # Pages of the log-in and of the own account, the same for everybody who is logged in.
@@ -141,6 +145,7 @@ TABLE = {
     "workbook": Row("own unit page with a form", _alfa(DRAFT), {"workbook": "file"}),
     "workbook_download": Row("own unit read", _alfa(DRAFT)),
     "workbook_upload": Row("own unit page with a form", _alfa(DRAFT, number="upload")),
+    "questions": Row("own unit page with a form", _alfa(DRAFT), {"code": "companies", "text": "Det er talt igen."}),
     "colleagues": Row("own unit read", _alfa(DRAFT)),
     "invite": Row(
         "own unit act of the manager",
@@ -190,6 +195,22 @@ TABLE = {
     "return_for_correction": Row("review act", _alfa(SUBMITTED), {"version": "current", "reason": "Se på årsværk."}),
     "reopen": Row("editor act", _alfa(ACCEPTED), {"version": "current", "reason": "En fejl er fundet."}),
     "footnote": Row("editor act", _alfa(DRAFT), {"rule": "jump_companies", "subject": "companies", "on": "1"}),
+    "prepare_questions": Row("review act", _alfa(SUBMITTED), {"question__companies": "Er det rigtigt?"}),
+    "filing_note": Row("review act", _alfa(SUBMITTED), {"text": "Ring til dem."}),
+    "settle_note": Row("review act", _alfa(SUBMITTED, pk="the note")),
+    "waiver": Row(
+        "editor act",
+        _alfa(DRAFT),
+        {"rule": "part_companies_small", "subject": "companies_small", "withdraw": "1"},
+    ),
+    "see_as": Row("national act", _alfa(SUBMITTED)),
+    "stop_seeing_as": Row("national switch", _alfa(SUBMITTED)),
+    "review_value": Row("national read", _alfa(SUBMITTED, code="companies")),
+    "review_remark": Row("review act", _alfa(SUBMITTED, code="companies"), {"text": "Er det rigtigt?"}),
+    "review_note": Row("review act", _alfa(SUBMITTED, code="companies"), {"text": "Ring til dem."}),
+    "correct_value": Row(
+        "editor act", _alfa(SUBMITTED, code="companies"), {"number": "130", "consent": "Alma", "version": "1"}
+    ),
     "national_figures": Row("national read", {"year": ACCEPTED}),
     "national_csv": Row("national read", {"year": ACCEPTED}),
     "consolidate": Row("editor act", {"year": ACCEPTED}),
@@ -290,7 +311,15 @@ def furnish(cast):
     upload = receive(submission=draft, name="bog.xlsx", data=workbook, by=cast.alma, at=timezone.now())
     story = _second_story(draft, cast)
     names |= {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk}
+    names["the note"] = _note_to_follow_up(rounds[SUBMITTED], cast).pk
     return World(cast, names | {"the story": story.pk, "the photo": story.photo.pk})
+
+
+def _note_to_follow_up(round_, cast):
+    """The review marked something in Alfa's filing of the round."""
+    filing = Submission.objects.get(round=round_, cluster=cast.alfa)
+    what = {"indicator": None, "text": "Ring til dem.", "needs_follow_up": True}
+    return add_note(submission=filing, **what, by=cast.rune, at=builders.AT)
 
 
 def _invited_an_hour_ago(cast):
@@ -317,7 +346,10 @@ def _second_story(draft, cast):
 def _draft_with_an_explanation(round_, cast):
     """Alfa's draft is ready to be sent: what jumped since the year before is explained."""
     draft = start(round_=round_, cluster=cast.alfa)
-    builders.fill(draft, by=cast.alma, answers={**builders.GOOD_ANSWERS, "companies": 400})
+    builders.fill(draft, by=cast.alma, answers={**builders.GOOD_ANSWERS, "companies": 60})
+    finding = {"rule": "part_companies_small", "subject": "companies_small"}
+    waive(submission=draft, **finding, reason="Filialer tæller med.", by=cast.edith, at=builders.AT)
+    builders.fill(draft, by=cast.alma, answers={"companies": 400}, countries={})
     builders.explain_everything(draft, by=cast.alma, text="Et projekt begyndte.")
 
 
@@ -353,7 +385,8 @@ def contents():
     people = list(User.objects.order_by("pk").values_list("email", "password", "national_role"))
     places = list(Membership.objects.order_by("pk").values_list("pk", "role", "invited_at"))
     links = list(SectionLink.objects.order_by("pk").values_list("pk", "revoked_at"))
-    return rows, filings, footnotes, people, places, links
+    settled = InternalNote.objects.exclude(settled_at=None).count()
+    return rows, filings, footnotes, people, places, links, settled
 
 
 @dataclass(frozen=True)

@@ -156,13 +156,14 @@ def _begin_book(round_, headlines, editor):
 def _open_2019(filings, clusters, people, catalogue_file, now):
     """The year in progress: one filing sent, one sent back, one half written, the others not begun."""
     today = now.date()
+    a_fortnight = datetime.timedelta(days=14)
     round_2019 = open_round(
         year=2019,
         catalogue=load_catalogue(path=catalogue_file, year=2019),
-        opens_on=today - datetime.timedelta(days=14),
+        opens_on=today - a_fortnight,
         deadline_on=today + datetime.timedelta(days=28),
         clusters=clusters.values(),
-        at=now,
+        at=now - a_fortnight,
         is_demo=True,
     )
     by_slug = {filing.unit.slug: filing for filing in filings}

@@ -16,6 +16,8 @@ class Kind(models.TextChoices):
     RETURNED = "returned", _("Sendt retur")
     REOPENED = "reopened", _("Genåbnet")
     REMINDER = "reminder", _("Påmindelse")
+    EXTENDED = "extended", _("Udsættelse")
+    WITHDRAWN = "withdrawn", _("Udsættelse trukket tilbage")
     OPENED = "opened", _("Runden er åben")
     ACCEPTED = "accepted", _("Godkendt")
 

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from clusters.queries import danish_key, password_address, site_address
 from reporting.letters.models import Kind
-from reporting.letters.workdays import working_days_until
+from reporting.workdays import working_days_until
 
 SUBJECT = "Viden & Vækst: "
 MOST_SENTENCES = 4  # a letter stays within fifteen lines; what does not fit waits for the next one
@@ -37,6 +37,10 @@ class _Group:
     @property
     def round(self):
         return self.facts[0].round
+
+    @property
+    def deadline(self):
+        return self.facts[0].until or self.round.deadline_on
 
     @property
     def units(self):
@@ -72,7 +76,8 @@ def _groups(facts):
     """Facts that make one sentence, in the order of urgency, the later round first."""
     together = {}
     for fact in facts:
-        together.setdefault((fact.kind, fact.round and fact.round.year, fact.invited_by), []).append(fact)
+        key = (fact.kind, fact.round and fact.round.year, fact.invited_by, fact.until)
+        together.setdefault(key, []).append(fact)
     ordered = sorted(together.items(), key=lambda item: (_ORDER[item[0][0]], -(item[0][1] or 0)))
     return [_Group(tuple(group)) for _key, group in ordered]
 
@@ -99,13 +104,11 @@ def _invitation(group, today):
 
 
 def _opened(group, today):
-    return (
-        f"I kan nu indberette tal for {group.round.year} for {group.units}. Fristen er {_day(group.round.deadline_on)}."
-    )
+    return f"I kan nu indberette tal for {group.round.year} for {group.units}. Fristen er {_day(group.deadline)}."
 
 
 def _reminder(group, today):
-    deadline = group.round.deadline_on
+    deadline = group.deadline
     left = working_days_until(deadline, since=today)
     if deadline == today:
         when = f"Fristen er i dag, {_day(deadline)}."
@@ -114,6 +117,15 @@ def _reminder(group, today):
     else:
         when = f"Der er {left} arbejdsdag{'' if left == 1 else 'e'} til fristen, {_day(deadline)}."
     return f"{_filing(group)} mangler at blive indsendt. {when}"
+
+
+def _extended(group, today):
+    return f"{group.units} har fået udsættelse med indberetningen for {group.round.year} til {_day(group.deadline)}."
+
+
+def _withdrawn(group, today):
+    when = f"Fristen {'var' if group.deadline < today else 'er'} {_day(group.deadline)}."
+    return f"Udsættelsen til {group.units} med indberetningen for {group.round.year} gælder ikke længere. {when}"
 
 
 def _returned(group, today):
@@ -133,6 +145,8 @@ _SENTENCES = {
     Kind.INVITATION: _invitation,
     Kind.OPENED: _opened,
     Kind.REMINDER: _reminder,
+    Kind.EXTENDED: _extended,
+    Kind.WITHDRAWN: _withdrawn,
     Kind.RETURNED: _returned,
     Kind.REOPENED: _reopened,
     Kind.ACCEPTED: _accepted,
@@ -140,7 +154,9 @@ _SENTENCES = {
 _SUBJECTS = {
     Kind.INVITATION: lambda group: f"Adgang til {group.units}",
     Kind.OPENED: lambda group: f"I kan indberette for {group.round.year}",
-    Kind.REMINDER: lambda group: f"Husk fristen {date_format(group.round.deadline_on, 'j. F')}",
+    Kind.REMINDER: lambda group: f"Husk fristen {date_format(group.deadline, 'j. F')}",
+    Kind.EXTENDED: lambda group: f"{group.units} har fået udsættelse til {date_format(group.deadline, 'j. F')}",
+    Kind.WITHDRAWN: lambda group: f"Fristen for {group.units} er igen {date_format(group.deadline, 'j. F')}",
     Kind.RETURNED: lambda group: f"{group.units} {group.round.year} er sendt retur",
     Kind.REOPENED: lambda group: f"{group.units} {group.round.year} er åbnet igen",
     Kind.ACCEPTED: lambda group: f"{group.units} {group.round.year} er godkendt",
@@ -149,6 +165,8 @@ _WAYS = {
     Kind.INVITATION: "Log ind her:",
     Kind.OPENED: "Begynd her:",
     Kind.REMINDER: "Gør den færdig her:",
+    Kind.EXTENDED: "Gør den færdig her:",
+    Kind.WITHDRAWN: "Gør den færdig her:",
     Kind.RETURNED: "Læs begrundelsen her:",
     Kind.REOPENED: "Læs begrundelsen her:",
     Kind.ACCEPTED: "Se den her:",

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
@@ -240,7 +241,9 @@ def test_the_workbook_and_the_paper_form_carry_the_sum_with_its_words(merged, ca
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert 160 in cells
     assert any("2018: Alfa og Beta tilsammen." in str(value) for value in cells)
-    answers = {row.code: row for _section, rows in blank_form_or_404(cast.alma, 2019, "gamma").sections for row in rows}
+    form = blank_form_or_404(cast.alma, 2019, "gamma")
+    assert "2018: 160 (Alfa og Beta tilsammen)" in render_to_string("report/blank_form.html", {"form": form})
+    answers = {row.code: row for _section, rows in form.sections for row in rows}
     assert (answers["companies"].previous_text, answers["companies"].previous.words) == (
         "160",
         "Alfa og Beta tilsammen",
