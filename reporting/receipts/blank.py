@@ -8,19 +8,18 @@ from django.shortcuts import get_object_or_404
 from clusters.models import Cluster
 from reporting.catalogue.models import Indicator, Section
 from reporting.rounds.models import RosterEntry, Round
-from reporting.submissions.models import Submission
-from reporting.submissions.queries import load_filing
+from reporting.submissions.queries import Answer, answers_of, year_before
 
 COUNTRY_LINES = 10
 
 
 @dataclass(frozen=True)
 class BlankForm:
-    """The questions of a round for one unit; the year before stands beside them where the unit filed then."""
+    """The questions of a round for one unit; the year before stands beside them where it or a predecessor filed then."""
 
     round: Round
     cluster: Cluster
-    sections: tuple[tuple[Section, tuple[tuple[Indicator, str], ...]], ...]
+    sections: tuple[tuple[Section, tuple[Answer, ...]], ...]
     previous_year: int | None
     deadline_on: datetime.date  # the unit's own
     country_lines = range(COUNTRY_LINES)
@@ -32,8 +31,8 @@ def blank_form_or_404(user, year, slug) -> BlankForm:
     places = RosterEntry.objects.filter(round__in=Round.objects.opened(), cluster=cluster)
     place = get_object_or_404(places.select_related("round"), round__year=year)
     round_ = place.round
-    before = Submission.objects.filter(cluster=cluster, round__year=year - 1).select_related("round", "cluster").first()
-    answers = load_filing(before).answers if before else {}
+    before = year_before([cluster.pk], year)
+    answers = answers_of(before.filings.values())
     indicators = list(Indicator.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
     return BlankForm(
         round=round_,
@@ -42,13 +41,13 @@ def blank_form_or_404(user, year, slug) -> BlankForm:
             (
                 section,
                 tuple(
-                    (row, answers[row.code].text if row.code in answers else "")
+                    Answer(row, previous=before.value(cluster.pk, row, answers))
                     for row in indicators
                     if row.section_id == section.pk
                 ),
             )
             for section in Section.objects.filter(catalogue=round_.catalogue_id)
         ),
-        previous_year=year - 1 if before else None,
+        previous_year=before.year if before.is_known(cluster.pk) else None,
         deadline_on=place.deadline_on,
     )
