@@ -1,0 +1,121 @@
+"""Setting the stage inside the copy: the year is opened, and every unit's form holds last year's figures."""
+
+import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from clusters.models import Cluster
+from reporting.catalogue.actions import freeze
+from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
+from reporting.rehearsal.queries import year_before
+from reporting.rounds.actions import open_round
+from reporting.rounds.models import Round
+from reporting.submissions.actions import CountryEntry, Entry, explain, save_answers, start
+from reporting.submissions.models import Explanation, Status, Submission
+from reporting.submissions.queries import load_filing
+
+DAYS_TO_FILE = 30
+
+
+def set_the_stage(*, year, by, at):
+    """Open `year` in the copy; returns what is left to do as a list of steps, one for each unit.
+
+    A year that nobody has prepared is made of the last one's catalogue and roster. Filings of the year that are
+    there already stay as they stand.
+    """
+    before = Round.objects.get(year=year_before(year))
+    with transaction.atomic():
+        round_ = _opened(year, before, at)
+    begun = Submission.objects.filter(round=round_).values("cluster")
+    there = Cluster.objects.filter(roster_entries__round=round_).exclude(pk__in=begun)
+    filings = Submission.objects.filter(round=before, status=Status.ACCEPTED, cluster__in=there)
+    return [
+        partial(_rehearse_filing, submission=filing, round_=round_, by=by, at=at)
+        for filing in filings.select_related("cluster").order_by("pk")
+    ]
+
+
+def _opened(year, before, at):
+    """The round of `year`, open from today, without a lock and without four eyes: one person can play it all."""
+    today = timezone.localdate(at)
+    round_ = Round.objects.select_related("catalogue").filter(year=year).first()
+    if round_ is None:
+        roster = Cluster.objects.filter(roster_entries__round__year=year - 1)
+        round_ = open_round(
+            year=year,
+            catalogue=_catalogue_of(year),
+            opens_on=today,
+            deadline_on=today + datetime.timedelta(days=DAYS_TO_FILE),
+            clusters=roster,
+            at=at,
+            is_demo=before.is_demo,
+        )
+    freeze(catalogue=round_.catalogue, at=at)
+    Round.objects.filter(pk=round_.pk).update(
+        opened_at=round_.opened_at or at,
+        opens_on=min(round_.opens_on, today),
+        deadline_on=max(round_.deadline_on, today + datetime.timedelta(days=DAYS_TO_FILE)),
+        locks_on=None,
+        four_eyes=False,
+    )
+    round_.refresh_from_db()
+    return round_
+
+
+def _catalogue_of(year):
+    """The year's own catalogue, or last year's questions, rules and rows as a catalogue of their own."""
+    own = Catalogue.objects.filter(year=year).first()
+    if own:
+        return own
+    last = Catalogue.objects.get(rounds__year=year - 1)
+    copied = _twin(last, year=year, frozen_at=None)
+    for section in Section.objects.filter(catalogue=last).order_by("position"):
+        twin = _twin(section, catalogue=copied)
+        for model in (Indicator, Measure):
+            for row in model.objects.filter(section=section).order_by("position"):
+                _twin(row, section=twin)
+    for rule in Rule.objects.filter(catalogue=last).order_by("position"):
+        _twin(rule, catalogue=copied)
+    return copied
+
+
+def _twin(row, **changes):
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    for name in changes:
+        values.pop(row._meta.get_field(name).attname)
+    return type(row).objects.create(**values, **changes)
+
+
+def _rehearse_filing(*, submission, round_, by, at):
+    """Begin the unit's filing and fill it with the figures, lists and explanations of `submission`."""
+    fresh = start(round_=round_, cluster=submission.cluster)
+    asked = {row.code: row for row in Indicator.objects.filter(section__catalogue=round_.catalogue_id)}
+    lists = {code: {} for code, indicator in asked.items() if indicator.is_list_of_countries}
+    for code, country, count in submission.country_counts.values_list("indicator__code", "country", "count"):
+        if code in lists:
+            lists[code][country] = count
+    save_answers(
+        submission=fresh,
+        entries=[
+            Entry(value.indicator.code, value.number, value.not_relevant)
+            for value in submission.values.select_related("indicator")
+            if value.indicator.code in asked and value.indicator.code not in lists
+        ],
+        country_entries=[CountryEntry(code, countries, {}) for code, countries in lists.items() if countries],
+        by=by,
+        at=at,
+    )
+    _explain_again(fresh, submission, by, at)
+
+
+def _explain_again(fresh, submission, by, at):
+    """What asks for an explanation this year and was explained last year is explained with the same words."""
+    texts = {(row.rule, row.subject): row.text for row in Explanation.objects.filter(submission=submission)}
+    if not texts:
+        return
+    for problem in load_filing(fresh).open_problems:
+        text = texts.get((problem.rule, problem.subject))
+        if text:
+            explain(submission=fresh, rule=problem.rule, subject=problem.subject, text=text, by=by, at=at)
