@@ -18,7 +18,7 @@ from reporting.submissions.models import Status, Submission
 @cache
 def program_mark():
     """A checksum of this program's migrations: two programs with the same tables have the same."""
-    names = sorted(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    names = sorted(MigrationLoader(None).disk_migrations)
     return hashlib.sha256(repr(names).encode()).hexdigest()
 
 
