@@ -43,9 +43,7 @@ def begin(*, year, by, at, enqueue=None) -> Rehearsal:
                 touched_at=at,
             )
     except IntegrityError:
-        raise RehearsalRefused(
-            _("Der er allerede en generalprøve. Smid den væk, før du begynder en ny.")
-        ) from None
+        raise RehearsalRefused(_("Der er allerede en generalprøve. Smid den væk, før du begynder en ny.")) from None
     record(Act.REHEARSAL_BEGUN, by=by, at=at, year=year)
     if enqueue:
         enqueue(rehearsal.pk)

@@ -82,7 +82,9 @@ def _catalogue_of(year):
 
 
 def _twin(row, **changes):
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    values = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
     for name in changes:
         values.pop(row._meta.get_field(name).attname)
     return type(row).objects.create(**values, **changes)

@@ -10,12 +10,12 @@ from django.utils import timezone
 def session_in_copy(*, key):
     """The session that belongs to the real session `key` while its owner is in the copy."""
     own = hashlib.sha256(f"rehearsal:{key}".encode()).hexdigest()[:32]
-    session = SessionStore(session_key=own)
+    blank = SessionStore()
     Session.objects.filter(session_key=own, expire_date__lte=timezone.now()).delete()
     Session.objects.get_or_create(
-        session_key=own, defaults={"session_data": session.encode({}), "expire_date": session.get_expiry_date()}
+        session_key=own, defaults={"session_data": blank.encode({}), "expire_date": blank.get_expiry_date()}
     )
-    return session
+    return SessionStore(session_key=own)
 
 
 def keep_session(*, session):
