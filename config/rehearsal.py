@@ -5,7 +5,7 @@ import re
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from clusters.errors import NotHere, not_found
 from reporting import sealing
@@ -58,6 +58,7 @@ def _visit(request, get_response):
     real_user, real_session = request.user, request.session
     if not real_user.is_authenticated:
         return redirect_to_login(request.get_full_path(), sealing.real_address("account_login"))
+    rehearsal = None
     try:
         rehearsal = rehearsal_for(real_user)
         units = units_of(real_user)

@@ -172,6 +172,7 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
 REHEARSAL_DIR = DATA_DIR / "rehearsal"  # databases (SQLite) and files of a sealed copy, thrown away with it
+REHEARSAL_DAYS = env.int("REHEARSAL_DAYS", 60)  # then the copy is thrown away by the worker
 STORAGES = {
     "default": {"BACKEND": "reporting.sealing.HouseStorage"},
     "staticfiles": {

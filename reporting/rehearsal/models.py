@@ -77,6 +77,11 @@ class Rehearsal(models.Model):
         return f"{self.year}: {self.get_state_display()}"
 
     @property
+    def ends_at(self):
+        """When it is thrown away, should nobody do so before."""
+        return self.begun_at + datetime.timedelta(days=settings.REHEARSAL_DAYS)
+
+    @property
     def copy(self) -> Copy:
         """The copy that belongs to it."""
         return Copy(number=self.pk, year=self.year)

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from clusters.actions import create_user, remove_access
 from clusters.models import Membership, User
+from config import rehearsal
 from reporting import sealing
-from reporting.rehearsal.actions import move_the_rest, play, stop_playing
+from reporting.rehearsal.actions import move_the_rest, play, stop_playing, throw_away
 from reporting.rehearsal.errors import RehearsalRefused
 from reporting.rehearsal.models import Rehearsal
 from tests.builders import AT
@@ -111,3 +112,17 @@ def test_a_password_and_a_second_factor_do_not_travel(rehearsed):
     assert User.objects.filter(password="").count() == 0
     with sealing.inside(Rehearsal.objects.get().copy):
         assert set(User.objects.values_list("password", flat=True)) == {""}
+
+
+def test_a_visit_during_which_it_is_thrown_away_ends_with_a_sentence(rehearsed, house, monkeypatch):
+    found = rehearsal.rehearsal_for
+
+    def found_and_gone(user):
+        standing = found(user)
+        throw_away(by=house.edith, at=AT)
+        return standing
+
+    monkeypatch.setattr(rehearsal, "rehearsal_for", found_and_gone)
+    answer = rehearsed.get(inside("stage"))
+    assert (answer.status_code, "Generalprøven er smidt væk." in answer.text) == (404, True)
+    assert User.objects.filter(password="").count() == 0

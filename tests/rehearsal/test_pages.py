@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 from django.core.management import call_command
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,6 +87,16 @@ def test_thrown_away_while_it_is_copied_nothing_is_left(edith, house, monkeypatc
         copy_the_house(number=rehearsal.pk)
     assert not Rehearsal.objects.exists()
     assert not rehearsal.copy.folder.exists()
+
+
+def test_a_rehearsal_that_was_forgotten_is_thrown_away_by_the_worker(rehearsed, settings):
+    copy = Rehearsal.objects.get().copy
+    call_command("worker", batch=True, verbosity=0)
+    assert copy.folder.exists() or connection.vendor == "postgresql"
+    Rehearsal.objects.update(begun_at=timezone.now() - datetime.timedelta(days=settings.REHEARSAL_DAYS + 1))
+    call_command("worker", batch=True, verbosity=0)
+    assert not Rehearsal.objects.exists()
+    assert not copy.folder.exists()
 
 
 def test_a_copy_of_another_program_is_not_shown(rehearsed):

@@ -2,12 +2,13 @@
 
 from contextlib import contextmanager
 
+from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from reporting import sealing
-from reporting.rehearsal.actions.life import throw_away_remains
+from reporting.rehearsal.actions.life import throw_away_remains, throw_away_when_old
 from reporting.rehearsal.models import Rehearsal
 from reporting.rehearsal.queries import program_mark
 
@@ -24,7 +25,8 @@ def in_the_copy():
 
 
 def run_waiting_jobs(*, worker_id):
-    """Run what waits in the copy's queue; remove what is left of copies that are no more."""
+    """Run what waits in the copy's queue; a copy that is too old, and what is left of others, is removed."""
+    throw_away_when_old(at=timezone.now())
     throw_away_remains()
     with in_the_copy() as copy:
         if copy is None or not DBTaskResult.objects.ready().exists():

@@ -1,7 +1,9 @@
 """A rehearsal's life: begun by an editor, copied by the worker, thrown away."""
 
+import datetime
 import logging
 
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -124,6 +126,12 @@ def throw_away(*, by, at):
         throw_away_remains()
     except DatabaseError:
         _logger.warning("The rehearsal is in use; the worker removes what is left.")
+
+
+def throw_away_when_old(*, at):
+    """Throw a rehearsal away that nobody did: it holds people's names and figures, and is not for keeping."""
+    if Rehearsal.objects.filter(begun_at__lt=at - datetime.timedelta(days=settings.REHEARSAL_DAYS)).exists():
+        throw_away(by=None, at=at)
 
 
 def throw_away_remains():
