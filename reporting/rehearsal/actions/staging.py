@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from clusters.models import Cluster
 from reporting.catalogue.actions import freeze
-from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
+from reporting.catalogue.models import Indicator
 from reporting.rehearsal.queries import year_before
-from reporting.rounds.actions import open_round
+from reporting.rounds.actions import prepare_year
 from reporting.rounds.models import Round
 from reporting.submissions.actions import CountryEntry, Entry, explain, save_answers, start
 from reporting.submissions.models import Explanation, Status, Submission
@@ -27,7 +27,7 @@ def set_the_stage(*, year, by, at):
     """
     before = Round.objects.get(year=year_before(year))
     with transaction.atomic():
-        round_ = _opened(year, before, at)
+        round_ = _opened(year, by, at)
     begun = Submission.objects.filter(round=round_).values("cluster")
     there = Cluster.objects.filter(roster_entries__round=round_).exclude(pk__in=begun)
     filings = Submission.objects.filter(round=before, status=Status.ACCEPTED, cluster__in=there)
@@ -37,21 +37,12 @@ def set_the_stage(*, year, by, at):
     ]
 
 
-def _opened(year, before, at):
+def _opened(year, by, at):
     """The round of `year`, open from today, without a lock and without four eyes: one person can play it all."""
     today = timezone.localdate(at)
     round_ = Round.objects.select_related("catalogue").filter(year=year).first()
     if round_ is None:
-        roster = Cluster.objects.filter(roster_entries__round__year=year - 1)
-        round_ = open_round(
-            year=year,
-            catalogue=_catalogue_of(year),
-            opens_on=today,
-            deadline_on=today + datetime.timedelta(days=DAYS_TO_FILE),
-            clusters=roster,
-            at=at,
-            is_demo=before.is_demo,
-        )
+        round_, _made = prepare_year(year=year, by=by, at=at)
     freeze(catalogue=round_.catalogue, at=at)
     Round.objects.filter(pk=round_.pk).update(
         opened_at=round_.opened_at or at,
@@ -62,32 +53,6 @@ def _opened(year, before, at):
     )
     round_.refresh_from_db()
     return round_
-
-
-def _catalogue_of(year):
-    """The year's own catalogue, or last year's questions, rules and rows as a catalogue of their own."""
-    own = Catalogue.objects.filter(year=year).first()
-    if own:
-        return own
-    last = Catalogue.objects.get(rounds__year=year - 1)
-    copied = _twin(last, year=year, frozen_at=None)
-    for section in Section.objects.filter(catalogue=last).order_by("position"):
-        twin = _twin(section, catalogue=copied)
-        for model in (Indicator, Measure):
-            for row in model.objects.filter(section=section).order_by("position"):
-                _twin(row, section=twin)
-    for rule in Rule.objects.filter(catalogue=last).order_by("position"):
-        _twin(rule, catalogue=copied)
-    return copied
-
-
-def _twin(row, **changes):
-    values = {
-        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
-    }
-    for name in changes:
-        values.pop(row._meta.get_field(name).attname)
-    return type(row).objects.create(**values, **changes)
 
 
 def _rehearse_filing(*, submission, round_, by, at):
