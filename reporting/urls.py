@@ -13,6 +13,7 @@ from reporting.workbooks import views as workbooks
 FILING = "indberetning/<int:year>/<slug:slug>/"
 STORY = f"{FILING}cases/<int:story_id>/"
 REVIEWED = "indberetninger/<int:year>/<slug:slug>/"
+CHOSEN = "indberetninger/<int:year>/valgte/"
 
 urlpatterns = [
     path("", submissions.home, name="home"),
@@ -60,7 +61,13 @@ urlpatterns = [
     path(f"{STORY}billede/", stories.photo, name="story_photo"),
     path(f"{STORY}billede/fjern/", stories.remove_photo, name="remove_story_photo"),
     path(f"{STORY}billede/<slug:size>.jpg", stories.picture, name="story_picture"),
-    path("indberetninger/<int:year>/", review.roster, name="review_list"),
+    path("indberetninger/<int:year>/", review.desk, name="review_list"),
+    path("indberetninger/<int:year>/liste.<slug:ending>", review.desk_file, name="desk_file"),
+    path(f"{CHOSEN}ryk/", review.remind, name="desk_remind"),
+    path(f"{CHOSEN}ryk/send/", review.remind_send, name="desk_remind_send"),
+    path(f"{CHOSEN}frist/", review.extend, name="desk_extend"),
+    path(f"{CHOSEN}frist/gem/", review.extend_save, name="desk_extend_save"),
+    path(f"{CHOSEN}hent/", review.chosen_file, name="desk_chosen_file"),
     path(REVIEWED, review.filing, name="review_filing"),
     path(f"{REVIEWED}godkend/", review.accept, name="accept"),
     path(f"{REVIEWED}retur/", review.return_for_correction, name="return_for_correction"),

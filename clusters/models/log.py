@@ -20,6 +20,7 @@ class Act(models.TextChoices):
     CORRECTED = "corrected", _("Tal rettet på enhedens vegne")
     SEEN_AS = "seen_as", _("Set som sekretariatet")
     FIRST_LOOK = "first_look", _("Godkendt af den første af to")
+    EXTENDED = "extended", _("Udsættelse givet")
     NUDGED = "nudged", _("Enhed rykket for sin indberetning")
     CONSOLIDATED = "consolidated", _("Nationale tal gjort op")
 

@@ -23,7 +23,7 @@ from django.utils.translation import override
 from clusters.actions import record
 from clusters.models import Act, Cluster
 from clusters.permissions import check_can_edit
-from reporting.letters.models import Letter, Nudge, Told
+from reporting.letters.models import NO_NEWS, Letter, Nudge, Told
 from reporting.letters.queries import MOST_ATTEMPTS, PAUSES, interrupted_at, may_be_nudged, waiting_at
 from reporting.letters.wording import compose, first_that_fit
 
@@ -60,18 +60,22 @@ def nudge(*, round_, clusters, text, by, at) -> list[Cluster]:
     return nudged
 
 
-def note_bounce(*, message_id, reason, at) -> Letter | None:
-    """A server sent a letter back: write down when and why; None where the id is none of our letters'.
+def note_bounces(*, bounces, at) -> int:
+    """Write down of every letter that came back when that was known and what the server said; gives how many are ours.
 
-    The same bounce read again changes nothing.
+    The same bounce read again changes nothing, and a letter that is none of ours is none of our business.
     """
-    found = MESSAGE_ID.search(message_id)
-    letter = Letter.objects.filter(pk=found["letter"]).first() if found else None
-    if letter is None or _message_id(letter) != found[0] or letter.sent_at is None:
-        return None
-    Letter.objects.filter(pk=letter.pk, bounced_at=None).update(bounced_at=at, error=_plain(reason)[:ERROR_KEPT])
-    letter.refresh_from_db()
-    return letter
+    return sum(_note_bounce(bounce, at) for bounce in bounces)
+
+
+def _note_bounce(bounce, at):
+    found = MESSAGE_ID.fullmatch(bounce.message_id)
+    letter = Letter.objects.filter(pk=found["letter"], sent_at__isnull=False).first() if found else None
+    if letter is None or _message_id(letter) != bounce.message_id:
+        return False
+    standing = Letter.objects.filter(pk=letter.pk, bounced_at=None)
+    standing.update(bounced_at=at, error=_plain(bounce.reason)[:ERROR_KEPT])
+    return True
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ def _take_again(letter, at):
 def _deliver(letter, facts, connection, at):
     """Send it and write down how it went."""
     if not facts:
-        _mark(letter, failed_at=at, error="Ikke længere aktuelt.")
+        _mark(letter, failed_at=at, error=NO_NEWS)
         return False
     text = compose(facts, at=at)
     message = EmailMessage(

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
 from reporting.rounds.models import Round
+
+NO_NEWS = "Ikke længere aktuelt."  # why a letter was given up that had nothing left to tell
 
 
 class Kind(models.TextChoices):
@@ -27,6 +29,12 @@ class LetterQuerySet(models.QuerySet):
     def under_way(self):
         """The letters of which it is not known whether they will arrive: neither sent nor given up."""
         return self.filter(sent_at=None, failed_at=None)
+
+    def undelivered(self):
+        """The letters that did not reach their person, and after which none did: the address is not to be trusted."""
+        later = Letter.objects.filter(user=OuterRef("user"), pk__gt=OuterRef("pk"), sent_at__isnull=False)
+        lost = self.filter(Q(bounced_at__isnull=False) | Q(failed_at__isnull=False)).exclude(error=NO_NEWS)
+        return lost.exclude(Exists(later.filter(bounced_at=None)))
 
 
 class Letter(models.Model):

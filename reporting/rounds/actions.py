@@ -2,6 +2,9 @@
 
 from django.db import transaction
 
+from clusters.actions import record
+from clusters.models import Act
+from clusters.permissions import check_can_edit
 from reporting.catalogue.actions import freeze
 from reporting.rounds.models import RosterEntry, Round
 
@@ -25,3 +28,13 @@ def open_round(*, year, catalogue, opens_on, deadline_on, clusters, at, is_demo=
         RosterEntry(round=round_, cluster=cluster) for cluster in clusters if cluster.pk not in on_roster
     )
     return round_
+
+
+@transaction.atomic
+def extend(*, entry, to, reason, by, at):
+    """Give one unit until `to` to send, with a reason that it can read; returns the fresh place on the roster."""
+    check_can_edit(by)
+    RosterEntry.objects.filter(pk=entry.pk).update(extended_to=to, extension_reason=reason.strip())
+    record(Act.EXTENDED, by=by, at=at, cluster=entry.cluster, year=entry.round.year, text=reason)
+    entry.refresh_from_db()
+    return entry

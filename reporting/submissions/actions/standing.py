@@ -8,8 +8,8 @@ from reporting.submissions.queries import load_filings, stale_filings, tally_of
 BATCH = 40  # filings that are read whole together
 
 
-def refresh_standings(*, round_, at, limit=None) -> int:
-    """Compute the standings of the round's filings that are stale, `limit` at most; gives how many are still stale.
+def refresh_standings(*, round_, at, limit=None) -> frozenset[int]:
+    """Compute the standings of the round's filings that are stale, `limit` at most; gives those that still are.
 
     May be called by anybody at any time. A filing that is changed while it is read is stale again afterwards:
     the key is of the version that was read first.
@@ -18,7 +18,7 @@ def refresh_standings(*, round_, at, limit=None) -> int:
     chosen = sorted(stale)[:limit]
     for start in range(0, len(chosen), BATCH):
         _refresh(chosen[start : start + BATCH], stale, at)
-    return len(stale) - len(chosen)
+    return frozenset(stale.keys() - set(chosen))
 
 
 def _refresh(pks, keys, at):
