@@ -100,6 +100,8 @@ def _of_the_round(round_, tally, today):
 def desk_file(request, year, ending):
     """The list as it was chosen, all of it, as a file: csv or xlsx."""
     round_ = round_for(request.user, year)
+    if ending not in ("csv", "xlsx"):
+        raise NotHere(_("Listen kan hentes som csv eller xlsx."))
     choice, today = DeskForm(request.GET).choice(), timezone.localdate()
     return file_of(round_, in_order(chosen_places(round_, choice, today), choice.sort), today, ending)
 
