@@ -24,7 +24,7 @@ from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
-from reporting.submissions.actions import make_link, note_presence, start
+from reporting.submissions.actions import make_link, note_presence, refresh_standings, start
 from reporting.submissions.models import Explanation, SectionLink, Status, Submission
 from reporting.workbooks.actions import receive
 from tests import builders
@@ -83,6 +83,8 @@ CLASSES = {
     "own unit preview": _class(nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 200)),
     "own unit remark": _class(nikolaj=(405, 404), bodil=(405, 404), vera=(405, 403), everybody=(405, 302)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
+    "national file of the chosen": _class(vera=(405, 200), rune=(405, 200), edith=(405, 200), everybody=(405, 403)),
+    "editor preview": _class(edith=(405, 200), everybody=(405, 403)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
     # Pages of the log-in and of the own account, the same for everybody who is logged in.
@@ -185,6 +187,14 @@ TABLE = {
     "remove_story_photo": Row("own unit act", _story(), {"seen": "the photo"}),
     "story_picture": Row("own unit read", _story(size="side")),
     "review_list": Row("national read", {"year": SUBMITTED}),
+    "desk_file": Row("national read", {"year": SUBMITTED, "ending": "csv"}),
+    "desk_remind": Row("editor preview", {"year": DRAFT}, {"unit": "alfa"}),
+    "desk_remind_send": Row("editor act", {"year": DRAFT}, {"units": "alfa"}),
+    "desk_extend": Row("editor preview", {"year": DRAFT}, {"unit": "alfa"}),
+    "desk_extend_save": Row(
+        "editor act", {"year": DRAFT}, {"units": "alfa", "to": "2099-12-01", "reason": "En ny leder."}
+    ),
+    "desk_chosen_file": Row("national file of the chosen", {"year": SUBMITTED}, {"unit": "alfa"}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
     "return_for_correction": Row("review act", _alfa(SUBMITTED), {"version": "current", "reason": "Se på årsværk."}),
@@ -289,6 +299,8 @@ def furnish(cast):
     workbook = filled(fetched(draft), v_companies=410)
     upload = receive(submission=draft, name="bog.xlsx", data=workbook, by=cast.alma, at=timezone.now())
     story = _second_story(draft, cast)
+    for round_ in rounds.values():
+        refresh_standings(round_=round_, at=builders.AT)  # whoever looks at the desk finds nothing to compute
     names |= {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk}
     return World(cast, names | {"the story": story.pk, "the photo": story.photo.pk})
 

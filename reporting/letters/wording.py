@@ -120,8 +120,7 @@ def _reminder(group, today):
 def _nudge(group, today):
     deadline = group.facts[0].until or group.round.deadline_on
     when = f"Fristen var {_day(deadline)}." if deadline < today else f"Fristen er {_day(deadline)}."
-    text = _line(group.facts[0].text)
-    return f"{_filing(group)} mangler at blive indsendt. {when}" + (f"\n{text}" if text else "")
+    return _line(f"{_filing(group)} mangler at blive indsendt. {when} {group.facts[0].text}")
 
 
 def _returned(group, today):

@@ -150,7 +150,7 @@ def test_the_page_reads_like_this(cast, round_, third, as_):
         start(round_=round_, cluster=cast.alfa), by=cast.alma, answers={"companies": 60, "companies_small": 80}
     )
     text = Page(as_("edith").get(DESK)).text
-    assert "0 af 3 har indsendt" in text
+    assert "0 af 3 har indsendt, 0 er godkendt" in text
     assert "Fund at rette eller forklare 1" in text
     assert "Ingen person" in text
     assert "Aldrig logget ind" in text

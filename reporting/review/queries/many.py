@@ -1,5 +1,6 @@
 """What would become of the units that were chosen: who is reminded and how, who cannot be, and why."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from reporting.letters.queries import may_be_nudged
 from reporting.review.queries.desk import DeskRow, rows_of
 from reporting.review.queries.places import in_order, places_of
 from reporting.submissions.models import OPEN_STATUSES, Status
+
+SLUG = re.compile(r"[-\w]{1,100}")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class NudgeLine:
 
 def keys_of_slugs(round_, slugs, today):
     """The places on the roster with these units, by name; what is not on it is left out."""
+    slugs = {slug for slug in slugs if SLUG.fullmatch(slug)}
     return in_order(places_of(round_, today).filter(cluster__slug__in=slugs), "name")
 
 

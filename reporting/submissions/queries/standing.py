@@ -6,6 +6,7 @@ from clusters.models import Succession
 from reporting.submissions.models import Standing, Submission
 
 LONGEST_KEY = 300
+MANY = 100  # units from which on it is quicker to read all than to name them
 
 
 def standing_keys(submissions) -> dict[int, str]:
@@ -16,22 +17,32 @@ def standing_keys(submissions) -> dict[int, str]:
     rows = list(submissions.order_by().values_list("pk", "cluster_id", "version", "round__year"))
     if not rows:
         return {}
-    before = _versions_before(rows[0][3])
+    year, units = rows[0][3], {row[1] for row in rows}
     carried_on = defaultdict(list)
-    for successor, predecessor in Succession.objects.filter(year__lte=rows[0][3]).values_list(
-        "successor_id", "predecessor_id"
-    ):
+    carrying = Succession.objects.filter(year__lte=year)
+    if len(units) < MANY:
+        carrying = carrying.filter(successor__in=units)
+    for successor, predecessor in carrying.order_by("predecessor").values_list("successor_id", "predecessor_id"):
         carried_on[successor].append(predecessor)
-    keys = {}
-    for pk, cluster, version, _year in rows:
-        known = [before[unit] for unit in (cluster, *sorted(carried_on[cluster])) if unit in before]
-        keys[pk] = f"{version}/{','.join(known)}"[:LONGEST_KEY]
-    return keys
+    before = _versions_before(year, units | {unit for carried in carried_on.values() for unit in carried})
+    return {
+        pk: _key(version, [before[unit] for unit in (cluster, *carried_on[cluster]) if unit in before])
+        for pk, cluster, version, _year in rows
+    }
 
 
-def _versions_before(year):
-    rows = Submission.objects.filter(round__year=year - 1).order_by().values_list("cluster_id", "pk", "version")
-    return {cluster: f"{pk}.{version}" for cluster, pk, version in rows}
+def _key(version, before):
+    return f"{version}/{','.join(before)}"[:LONGEST_KEY]
+
+
+def _versions_before(year, units):
+    rows = Submission.objects.filter(round__year=year - 1)
+    if len(units) < MANY:
+        rows = rows.filter(cluster__in=units)
+    return {
+        cluster: f"{pk}.{version}"
+        for cluster, pk, version in rows.order_by().values_list("cluster_id", "pk", "version")
+    }
 
 
 def stale_filings(round_) -> dict[int, str]:
