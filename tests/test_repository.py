@@ -54,6 +54,9 @@ SUBJECTS = {
     "sharing": "who takes care of what, links, presence",
     "opening": "a round opened and its catalogue frozen",
     "explaining": "explanations of findings",
+    "desk": "the editors' daily screen",
+    "many": "acting on many units at once",
+    "standing": "how a filing stood when it was last read whole",
     "snapshot": "figures read as they were at one moment",
     "small": "a book of a catalogue that asks less",
 }

@@ -94,7 +94,7 @@ class ExtendForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Skriv den nye frist."),
-            "invalid": _("Skriv datoen som dag-måned-år, fx 15-03-2027."),
+            "invalid": _("Skriv datoen med tal som dag-måned-år."),
         },
     )
     reason = forms.CharField(

@@ -203,9 +203,9 @@ def test_no_figure_and_no_reason_stands_in_any_letter(cast, collection, post):
     filing = start(round_=collection, cluster=cast.alfa)
     builders.fill(filing, by=cast.alma, answers=marked, countries={"countries_cluster": {"DE": 7654}})
     invite(cast, at=moment(2, 1))
-    found = [*post(moment(2, 1)).values(), *post(moment(2, 23)).values()]
-    nudge(round_=collection, clusters=[cast.alfa], text="Ring til os.", by=cast.edith, at=moment(2, 23))
-    found += post(moment(2, 24, hour=8)).values()
+    found = list(post(moment(2, 1)).values())
+    nudge(round_=collection, clusters=[cast.alfa], text="Ring til os.", by=cast.edith, at=moment(2, 2))
+    found += [*post(moment(2, 2)).values(), *post(moment(2, 23)).values()]
     filing = submit(submission=filing, by=cast.alma, at=moment(2, 24), version=filing.version)
     for act, by, day in ((return_for_correction, cast.rune, 24), (reopen, cast.edith, 26)):
         filing = act(submission=filing, by=by, at=moment(2, day), version=filing.version, reason="Hemmelig: 7.654.321")

@@ -175,7 +175,7 @@ def test_a_longer_deadline_is_shown_before_it_is_given(cast, round_, as_):
     ("body", "sentence"),
     [
         ({"to": "", "reason": "Sygdom."}, "Skriv den nye frist."),
-        ({"to": "i morgen", "reason": "Sygdom."}, "Skriv datoen som dag-måned-år"),
+        ({"to": "i morgen", "reason": "Sygdom."}, "Skriv datoen med tal som dag-måned-år."),
         ({"to": "2020-01-01", "reason": "Sygdom."}, "Den nye frist skal ligge efter"),
         ({"to": "2099-12-01", "reason": " "}, "Skriv, hvorfor enheden får længere tid."),
     ],
