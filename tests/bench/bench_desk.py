@@ -103,7 +103,8 @@ def file_all(round_, units, people, now):
         ),
         batch_size=5000,
     )
-    refresh_standings(round_=round_, at=now)
+    if round_.year == FIRST + YEARS - 1:
+        refresh_standings(round_=round_, at=now)  # the others are not looked at
 
 
 def write_letters(round_, units, people, now):
