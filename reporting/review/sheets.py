@@ -18,7 +18,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take the tex
 def _head(sections):
     return [
         _("Enhed"), _("Art"), _("Status"), _("Frist"), _("Forsinket"), *(section.title for section in sections),
-        _("Besvaret"), _("Spørgsmål"), _("Skal rettes"), _("Skal forklares"), _("Mangler svar"), _("Forklaret"),
+        _("Besvaret"), _("Spørgsmål"), _("Skal besvares"), _("Skal rettes"), _("Skal forklares"), _("Mangler svar"), _("Forklaret"),
         _("Indsendt"), _("Sidste aktivitet"), _("Ansvarlig"), _("E-mail"), _("Sidste log-in"), _("Brev kom ikke frem"),
     ]  # fmt: skip
 
@@ -28,7 +28,7 @@ def _line(row):
     return [
         row.name, str(ClusterKind(row.kind).label), str(STATUSES[row.status]), row.until.isoformat(),
         _("ja") if row.is_late else _("nej"), *states,
-        row.answered, row.questions, row.hard, row.soft, row.gaps, row.explained,
+        row.answered, row.questions, row.asked, row.hard, row.soft, row.gaps, row.explained,
         _moment(row.submitted_at), _moment(row.activity),
         str(row.manager or ""), row.manager.email if row.manager else "",
         _moment(row.last_login), "; ".join(f"{address}: {reason}" for address, reason in row.lost),

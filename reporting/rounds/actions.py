@@ -31,10 +31,10 @@ def open_round(*, year, catalogue, opens_on, deadline_on, clusters, at, is_demo=
 
 
 @transaction.atomic
-def extend(*, entry, to, reason, by, at):
-    """Give one unit until `to` to send, with a reason that it can read; returns the fresh place on the roster."""
+def extend(*, entry, extended_to, reason, by, at):
+    """Give one unit until `extended_to` to send, with a reason that it can read; returns the fresh place on the roster."""
     check_can_edit(by)
-    RosterEntry.objects.filter(pk=entry.pk).update(extended_to=to, extension_reason=reason.strip())
+    RosterEntry.objects.filter(pk=entry.pk).update(extended_to=extended_to, extension_reason=reason.strip())
     record(Act.EXTENDED, by=by, at=at, cluster=entry.cluster, year=entry.round.year, text=reason)
     entry.refresh_from_db()
     return entry

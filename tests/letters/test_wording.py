@@ -172,7 +172,7 @@ def test_a_nudge_with_the_editor_s_sentence(cast, collection, post):
 
 def test_a_nudge_names_the_unit_s_own_deadline_and_says_that_it_has_passed(cast, collection, post):
     entry = collection.roster.get(cluster=cast.alfa)
-    extend(entry=entry, to=datetime.date(2027, 3, 18), reason="Sygdom.", by=cast.edith, at=moment(2, 3))
+    extend(entry=entry, extended_to=datetime.date(2027, 3, 18), reason="Sygdom.", by=cast.edith, at=moment(2, 3))
     both = [cast.alfa, cast.beta]
     nudge(round_=collection, clusters=both, text="", by=cast.edith, at=moment(3, 17))
     letters = post(moment(3, 17))

@@ -110,7 +110,7 @@ def test_late_is_whoever_has_not_sent_by_the_own_deadline(cast, round_, third):
     after = round_.deadline_on + datetime.timedelta(days=2)
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
     entry = round_.roster.get(cluster=cast.alfa)
-    extend(entry=entry, to=after, reason="Sygdom.", by=cast.edith, at=AT)
+    extend(entry=entry, extended_to=after, reason="Sygdom.", by=cast.edith, at=AT)
     assert shown(round_, today=after, only="late") == ["Ålborg"]
     assert shown(round_, today=after, only="extended") == ["Alfa"]
     assert shown(round_, today=after + datetime.timedelta(days=1), only="late", sort="name") == ["Alfa", "Ålborg"]
@@ -123,7 +123,7 @@ def test_the_lock_is_for_those_who_never_sent(cast, round_):
     builders.filing_at(Status.RETURNED, round_=round_, cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
     assert row_of(round_, "alfa", after).is_locked
     assert not row_of(round_, "beta", after).is_locked
-    extend(entry=round_.roster.get(cluster=cast.alfa), to=after, reason="Sygdom.", by=cast.edith, at=AT)
+    extend(entry=round_.roster.get(cluster=cast.alfa), extended_to=after, reason="Sygdom.", by=cast.edith, at=AT)
     assert not row_of(round_, "alfa", after).is_locked
 
 
@@ -223,7 +223,7 @@ def test_the_desk_takes_the_same_queries_whatever_the_number_of_units(query, cas
         give_access(user=cast.alma, cluster=unit, role=MembershipRole.MANAGER)
         start(round_=round_, cluster=unit)
     assert queries() == with_three
-    assert with_three <= 20
+    assert with_three <= 20, with_three
 
 
 def test_a_letter_that_came_back_is_a_bad_address(cast, round_):

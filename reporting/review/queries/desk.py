@@ -52,6 +52,7 @@ class DeskRow:
     until: datetime.date
     extended_to: datetime.date | None
     marks: tuple[tuple[Section, str], ...]
+    asked: int
     hard: int
     soft: int
     gaps: int
@@ -69,8 +70,8 @@ class DeskRow:
 
     @property
     def problems(self) -> int:
-        """How many findings are to be mended or explained."""
-        return self.hard + self.soft
+        """How many findings are to be mended or explained, and questions of the review to be answered."""
+        return self.asked + self.hard + self.soft
 
     @property
     def has_begun(self) -> bool:
@@ -159,7 +160,10 @@ _COLUMNS = {
     "activity": "activity",
     "submitted_at": "filing__submitted_at",
     "states": "filing__standing__sections",
-    **{name: f"filing__standing__{name}" for name in ("hard", "soft", "gaps", "explained", "answered", "questions")},
+    **{
+        name: f"filing__standing__{name}"
+        for name in ("asked", "hard", "soft", "gaps", "explained", "answered", "questions")
+    },
 }
 
 
@@ -179,7 +183,7 @@ def _row(round_, facts, today, sections, stale, people, letters, lost):
     unit, filing, states = facts.pop("cluster"), facts.pop("filing_pk"), facts.pop("states")
     members = people[unit]
     lock = round_.locks_on and max(round_.locks_on, facts["extended_to"] or round_.locks_on)
-    for name in ("hard", "soft", "gaps", "explained"):
+    for name in ("asked", "hard", "soft", "gaps", "explained"):
         facts[name] = facts[name] or 0
     return DeskRow(
         **facts,

@@ -49,7 +49,7 @@ def places_of(round_, today):
             output_field=BooleanField(),
         ),
         work=Case(*(When(state=state, then=Value(place)) for state, place in _BY_WORK.items()), default=Value(9)),
-        problems=F("filing__standing__hard") + F("filing__standing__soft"),
+        problems=F("filing__standing__asked") + F("filing__standing__hard") + F("filing__standing__soft"),
         answered=F("filing__standing__answered"),
         activity=F("filing__changed_at"),
         has_people=Exists(people),

@@ -68,7 +68,7 @@ def _extend_all(request, round_, keys, today, *, to, reason):
     moved = RosterEntry.objects.filter(pk__in=keys).exclude(cluster__slug__in=left_out)
     entries = list(moved.select_related("round", "cluster"))
     for entry in entries:
-        extend_deadline(entry=entry, to=to, reason=reason, by=request.user, at=timezone.now())
+        extend_deadline(entry=entry, extended_to=to, reason=reason, by=request.user, at=timezone.now())
     if entries:
         done = ngettext(
             "%(count)d enhed har nu frist til og med %(day)s.",

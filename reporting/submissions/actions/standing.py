@@ -33,13 +33,14 @@ def _refresh(pks, keys, at):
             update_conflicts=True,
             unique_fields=["submission"],
             update_fields=[
-                "key", "sections", "answered", "questions", "hard", "soft", "gaps", "explained", "computed_at",
+                "key", "sections", "answered", "questions", "asked", "hard", "soft", "gaps", "explained", "computed_at",
             ],
         )  # fmt: skip
         _note_findings(filings, keys, earlier, at)
 
 
 def _standing(filing, key, at):
+    tally = tally_of(filing)
     return Standing(
         submission=filing.submission,
         key=key,
@@ -47,7 +48,8 @@ def _standing(filing, key, at):
         answered=filing.answered,
         questions=filing.questions,
         computed_at=at,
-        **tally_of(filing),
+        asked=tally.pop("questions"),
+        **tally,
     )
 
 
@@ -57,12 +59,12 @@ def _note_findings(filings, keys, earlier, at):
     known = {(row.submission_id, row.rule, row.subject): row for row in Finding.objects.filter(submission__in=pks)}
     met = []
     for filing in filings:
-        for problem in filing.problems:
+        for problem in (problem for problem in filing.problems if not problem.is_question):
             row = known.pop((filing.submission.pk, problem.rule, problem.subject), None) or Finding(
                 submission=filing.submission, rule=problem.rule, subject=problem.subject, first_seen_at=at
             )
             row.last_seen_at, row.gone_at, row.was_mended = at, None, False
-            row.was_explained = row.was_explained or not problem.is_open
+            row.was_explained = row.was_explained or (not problem.is_hard and not problem.is_open)
             met.append(row)
     changed = {pk for pk in pks if _own_version(earlier.get(pk, "")) != _own_version(keys[pk])}
     gone = [row for row in known.values() if row.gone_at is None]

@@ -12,7 +12,7 @@ class StandingQuerySet(models.QuerySet):
 
     def with_findings(self):
         """Of filings with something to mend or explain, missing answers not counted."""
-        return self.filter(Q(hard__gt=0) | Q(soft__gt=0))
+        return self.filter(Q(asked__gt=0) | Q(hard__gt=0) | Q(soft__gt=0))
 
 
 class Standing(models.Model):
@@ -21,7 +21,8 @@ class Standing(models.Model):
     `key` names what it was computed from (queries.standing_keys: the filing's version and those of the filings
     that it compares with); with another key it is stale and is computed again. Whoever changes what the checks
     read without counting up the version deletes the row. `sections` has the state of each section by its code:
-    empty, begun, complete or problems. `hard`, `soft` and `gaps` are open. Written by actions.refresh_standings.
+    empty, begun, complete or problems. `hard`, `soft` and `gaps` are open
+    findings, `asked` the review's questions that are not answered. Written by actions.refresh_standings.
     """
 
     submission = models.OneToOneField(
@@ -31,6 +32,7 @@ class Standing(models.Model):
     sections = models.JSONField(_("afsnit"))
     answered = models.PositiveSmallIntegerField(_("besvaret"))
     questions = models.PositiveSmallIntegerField(_("spørgsmål"))
+    asked = models.PositiveSmallIntegerField(_("skal besvares"), default=0)
     hard = models.PositiveSmallIntegerField(_("skal rettes"))
     soft = models.PositiveSmallIntegerField(_("skal forklares"))
     gaps = models.PositiveSmallIntegerField(_("mangler svar"))
@@ -67,6 +69,7 @@ class Finding(models.Model):
     - it is gone for another reason, such as last year's number: `gone_at` without `was_mended`
     - it still stands: `gone_at` is None; met again it loses `gone_at` and `was_mended`
 
+    A hard finding that an editor waived still stands; the Waiver says so. The review's questions are no findings.
     It is looked for when the standing is computed, so one that came and went within minutes while somebody
     typed may have left no row. Written by actions.refresh_standings together with Standing.
     """

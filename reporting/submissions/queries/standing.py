@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 
+from django.db.models import Max
+
 from clusters.models import Succession
-from reporting.submissions.models import Standing, Submission
+from reporting.submissions.models import FieldComment, Standing, Submission
 
 LONGEST_KEY = 300
 MANY = 100  # units from which on it is quicker to read all than to name them
 
 
 def standing_keys(submissions) -> dict[int, str]:
-    """By filing, what its standing is computed from now: its version, and those of the filings before it.
+    """By filing, what its standing is computed from now: its version, the last remark in it, which may answer a
+    question of the review, and the versions of the filings before it.
 
-    `submissions` are a queryset of one round's filings; it is read with two more queries however many they are.
+    `submissions` are a queryset of one round's filings; it is read with three more queries however many they are.
     """
     rows = list(submissions.order_by().values_list("pk", "cluster_id", "version", "round__year"))
     if not rows:
@@ -25,14 +28,16 @@ def standing_keys(submissions) -> dict[int, str]:
     for successor, predecessor in carrying.order_by("predecessor").values_list("successor_id", "predecessor_id"):
         carried_on[successor].append(predecessor)
     before = _versions_before(year, units | {unit for carried in carried_on.values() for unit in carried})
+    remarks = FieldComment.objects.filter(submission__in=submissions.values("pk")).order_by()
+    last = dict(remarks.values_list("submission").annotate(Max("pk")))
     return {
-        pk: _key(version, [before[unit] for unit in (cluster, *carried_on[cluster]) if unit in before])
+        pk: _key(version, last.get(pk, 0), [before[unit] for unit in (cluster, *carried_on[cluster]) if unit in before])
         for pk, cluster, version, _year in rows
     }
 
 
-def _key(version, before):
-    return f"{version}/{','.join(before)}"[:LONGEST_KEY]
+def _key(version, remark, before):
+    return f"{version}/{remark}/{','.join(before)}"[:LONGEST_KEY]
 
 
 def _versions_before(year, units):
