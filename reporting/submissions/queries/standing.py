@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Max
 
 from clusters.models import Succession
-from reporting.submissions.models import FieldComment, Standing, Submission
+from reporting.submissions.models import FieldComment, Submission
 
 LONGEST_KEY = 300
 MANY = 100  # units from which on it is quicker to read all than to name them
@@ -17,7 +17,13 @@ def standing_keys(submissions) -> dict[int, str]:
 
     `submissions` are a queryset of one round's filings; it is read with three more queries however many they are.
     """
-    rows = list(submissions.order_by().values_list("pk", "cluster_id", "version", "round__year"))
+    return {pk: key for pk, (key, _known) in _now_and_then(submissions).items()}
+
+
+def _now_and_then(submissions):
+    """By filing, the key of a true standing and that of the one that is kept, None where there is none."""
+    columns = ("pk", "cluster_id", "version", "round__year", "standing__key")
+    rows = list(submissions.order_by().values_list(*columns))
     if not rows:
         return {}
     year, units = rows[0][3], {row[1] for row in rows}
@@ -31,8 +37,13 @@ def standing_keys(submissions) -> dict[int, str]:
     remarks = FieldComment.objects.filter(submission__in=submissions.values("pk")).order_by()
     last = dict(remarks.values_list("submission").annotate(Max("pk")))
     return {
-        pk: _key(version, last.get(pk, 0), [before[unit] for unit in (cluster, *carried_on[cluster]) if unit in before])
-        for pk, cluster, version, _year in rows
+        pk: (
+            _key(
+                version, last.get(pk, 0), [before[unit] for unit in (cluster, *carried_on[cluster]) if unit in before]
+            ),
+            known,
+        )
+        for pk, cluster, version, _year, known in rows
     }
 
 
@@ -52,6 +63,5 @@ def _versions_before(year, units):
 
 def stale_filings(round_) -> dict[int, str]:
     """The round's filings whose standing is missing or no longer true, with the key of a true one."""
-    keys = standing_keys(Submission.objects.for_round(round_))
-    known = dict(Standing.objects.filter(submission__round=round_).values_list("submission_id", "key"))
-    return {pk: key for pk, key in keys.items() if known.get(pk) != key}
+    found = _now_and_then(Submission.objects.for_round(round_))
+    return {pk: key for pk, (key, known) in found.items() if key != known}
