@@ -67,7 +67,7 @@ def _extend_all(request, round_, keys, today, *, to, reason):
     left_out = {row.slug: row.name for row in rows_of(round_, keys, today, sections=()) if has_sent(row)}
     moved = RosterEntry.objects.filter(pk__in=keys).exclude(cluster__slug__in=left_out)
     entries = list(moved.select_related("round", "cluster"))
-    for entry in entries:
+    for entry in entries:  # the form has seen to it that the day is one that can be given
         extend_deadline(entry=entry, extended_to=to, reason=reason, by=request.user, at=timezone.now())
     if entries:
         done = ngettext(
