@@ -2,7 +2,7 @@
 
 from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
-from reporting.letters.models import Letter, Told
+from reporting.letters.models import Letter, Nudge, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
 from reporting.rehearsal.models import Rehearsal
@@ -15,12 +15,14 @@ from reporting.submissions.models import (
     Explanation,
     FieldComment,
     FieldNote,
+    Finding,
     Presence,
     Receipt,
     ReportedValue,
     ReturnedField,
     SectionAssignment,
     SectionLink,
+    Standing,
     Submission,
     SubmissionEvent,
     Waiver,
@@ -41,11 +43,13 @@ __all__ = [
     "FieldComment",
     "FieldNote",
     "FirstLook",
+    "Finding",
     "Indicator",
     "InternalNote",
     "Letter",
     "Measure",
     "NationalFigure",
+    "Nudge",
     "PeerGroup",
     "PreparedQuestion",
     "Presence",
@@ -62,6 +66,7 @@ __all__ = [
     "Section",
     "SectionAssignment",
     "SectionLink",
+    "Standing",
     "StoryComment",
     "StoryPhoto",
     "StoryVersion",

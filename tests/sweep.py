@@ -31,7 +31,7 @@ from reporting.review.models import InternalNote
 from reporting.rounds.actions import prepare_year
 from reporting.rounds.models import Round
 from reporting.rounds.queries import opening_of
-from reporting.submissions.actions import make_link, note_presence, start, waive
+from reporting.submissions.actions import make_link, note_presence, refresh_standings, start, waive
 from reporting.submissions.models import Explanation, SectionLink, Status, Submission
 from reporting.workbooks.actions import receive
 from tests import builders
@@ -91,6 +91,8 @@ CLASSES = {
     "own unit preview": _class(nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 200)),
     "own unit remark": _class(nikolaj=(405, 404), bodil=(405, 404), vera=(405, 403), everybody=(405, 302)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
+    "national file of the chosen": _class(vera=(405, 200), rune=(405, 200), edith=(405, 200), everybody=(405, 403)),
+    "editor preview": _class(edith=(405, 200), everybody=(405, 403)),
     "national act": _class(vera=(405, 302), rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "national switch": _class(vera=(405, 302), rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
@@ -242,6 +244,14 @@ TABLE = {
     "take_off": Row("editor page with a form", _in_preparation(), {"closes": "1"}),
     "undo_merger": Row("editor act", _in_preparation()),
     "review_list": Row("national read", {"year": SUBMITTED}),
+    "desk_file": Row("national read", {"year": SUBMITTED, "ending": "csv"}),
+    "desk_remind": Row("editor preview", {"year": DRAFT}, {"unit": "alfa"}),
+    "desk_remind_send": Row("editor act", {"year": DRAFT}, {"units": "alfa"}),
+    "desk_extend": Row("editor preview", {"year": DRAFT}, {"unit": "alfa"}),
+    "desk_extend_save": Row(
+        "editor act", {"year": DRAFT}, {"units": "alfa", "to": "2099-12-01", "reason": "En ny leder."}
+    ),
+    "desk_chosen_file": Row("national file of the chosen", {"year": SUBMITTED}, {"unit": "alfa"}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
     "return_for_correction": Row("review act", _alfa(SUBMITTED), {"version": "current", "reason": "Se på årsværk."}),
@@ -373,6 +383,8 @@ def furnish(cast):
     workbook = filled(fetched(draft), v_companies=410)
     upload = receive(submission=draft, name="bog.xlsx", data=workbook, by=cast.alma, at=timezone.now())
     story = _second_story(draft, cast)
+    for round_ in rounds.values():
+        refresh_standings(round_=round_, at=builders.AT)  # whoever looks at the desk finds nothing to compute
     prepare_year(year=PREPARED, by=cast.edith, at=builders.AT)
     names |= {"Alfa's key": cast.alfa.pk, "Beta's key": cast.beta.pk}
     names |= {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk}

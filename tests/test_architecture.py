@@ -76,6 +76,7 @@ WRITES_ELSEWHERE = {
     ("clusters/models/people.py", "user.set_password"): "the same",
     ("reporting/publication/layouts.py", "context.update"): "a dictionary",
     ("reporting/workbooks/template.py", "book.save"): "a file in memory",
+    ("reporting/review/sheets.py", "book.save"): "a file in memory",
     ("reporting/publication/spreads.py", "image.save"): "a picture in memory",
     ("reporting/stories/photos.py", "image.save"): "a picture in memory",
 }

@@ -37,6 +37,7 @@ class Act(models.TextChoices):
     CORRECTED = "corrected", _("Tal rettet på enhedens vegne")
     SEEN_AS = "seen_as", _("Set som sekretariatet")
     FIRST_LOOK = "first_look", _("Godkendt af den første af to")
+    NUDGED = "nudged", _("Enhed rykket for sin indberetning")
     CONSOLIDATED = "consolidated", _("Nationale tal gjort op")
     CATALOGUE_COPIED = "catalogue_copied", _("Katalog kopieret til et nyt år")
     CATALOGUE_CHANGED = "catalogue_changed", _("Katalog ændret")

@@ -18,9 +18,10 @@ from reporting.demo.figures import filing_after, filings_2018
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.review.actions import accept, return_for_correction
 from reporting.rounds.actions import open_round
+from reporting.rounds.models import Round
 from reporting.stories.actions import add_story
 from reporting.stories.models import CaseStory
-from reporting.submissions.actions import CountryEntry, Entry, explain, save_answers, start, submit
+from reporting.submissions.actions import CountryEntry, Entry, explain, refresh_standings, save_answers, start, submit
 from reporting.submissions.queries import load_filing
 
 PASSWORD = "vidensdeling-2018"
@@ -95,6 +96,8 @@ def load_demo(*, now, with_open_year=True):
     _begin_book(round_2018, [story["headline"] for story in stories], people["editor"])
     if with_open_year:
         _open_2019(filings, clusters, people, catalogue_file, now)
+    for round_ in Round.objects.all():
+        refresh_standings(round_=round_, at=now)
 
 
 def _people(clusters):

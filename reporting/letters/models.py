@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
 from reporting.rounds.models import Round
+
+NO_NEWS = "Ikke længere aktuelt."  # why a letter was given up that had nothing left to tell
 
 
 class Kind(models.TextChoices):
@@ -15,6 +17,7 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     RETURNED = "returned", _("Sendt retur")
     REOPENED = "reopened", _("Genåbnet")
+    NUDGE = "nudge", _("Rykker")
     REMINDER = "reminder", _("Påmindelse")
     EXTENDED = "extended", _("Udsættelse")
     WITHDRAWN = "withdrawn", _("Udsættelse trukket tilbage")
@@ -29,12 +32,19 @@ class LetterQuerySet(models.QuerySet):
         """The letters of which it is not known whether they will arrive: neither sent nor given up."""
         return self.filter(sent_at=None, failed_at=None)
 
+    def undelivered(self):
+        """The letters that did not reach their person, and after which none did: the address is not to be trusted."""
+        later = Letter.objects.filter(user=OuterRef("user"), pk__gt=OuterRef("pk"), sent_at__isnull=False)
+        lost = self.filter(Q(bounced_at__isnull=False) | Q(failed_at__isnull=False)).exclude(error=NO_NEWS)
+        return lost.exclude(Exists(later.filter(bounced_at=None)))
+
 
 class Letter(models.Model):
     """One row is one letter to one person; a person gets one a day at most. Written by letters.actions alone.
 
     The row is there before the letter is sent, so that two workers cannot both send it. `day` is the day of
-    the latest try. The text is not kept: it may hold a link with which a password is chosen.
+    the latest try. The text is not kept: it may hold a link with which a password is chosen. A server may take a
+    letter and send it back later: then it is `sent_at` and `bounced_at`, and `error` is what the server said.
     """
 
     user = models.ForeignKey(
@@ -47,6 +57,7 @@ class Letter(models.Model):
     tried_at = models.DateTimeField(_("sidst forsøgt"))
     sent_at = models.DateTimeField(_("sendt"), null=True, blank=True)
     failed_at = models.DateTimeField(_("opgivet"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("kommet retur"), null=True, blank=True)
     error = models.CharField(_("fejl"), max_length=300, blank=True)
 
     objects = LetterQuerySet.as_manager()
@@ -66,10 +77,46 @@ class Letter(models.Model):
                 name="letter_sent_or_failed",
                 violation_error_message=_("Et brev er enten sendt eller opgivet, ikke begge dele."),
             ),
+            models.CheckConstraint(
+                condition=Q(bounced_at=None) | Q(sent_at__isnull=False),
+                name="letter_bounced_was_sent",
+                violation_error_message=_("Kun et brev, der er sendt, kan komme retur."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.user}: {self.subject}"
+
+
+class Nudge(models.Model):
+    """One row says that an editor asked for a unit to be reminded of its filing now, in a `text` of their own or none.
+
+    Every person of the unit is told once, as long as the filing is still the unit's to send. Once a day at most,
+    so that asking twice reminds once. Written by letters.actions.nudge.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="nudges", verbose_name=_("runde"))
+    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="+", verbose_name=_("enhed"))
+    text = models.CharField(_("en sætning fra redaktøren"), max_length=500, blank=True)
+    day = models.DateField(_("dag"))
+    asked_at = models.DateTimeField(_("bedt om"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("bedt om af")
+    )
+
+    class Meta:
+        verbose_name = _("rykker")
+        verbose_name_plural = _("rykkere")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "cluster", "day"],
+                name="nudge_one_a_day",
+                violation_error_message=_("Enheden er allerede rykket i dag."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cluster} {self.round}: {self.day}"
 
 
 class Told(models.Model):

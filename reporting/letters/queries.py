@@ -6,9 +6,28 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import override
 
+from clusters.models import User
+from reporting.letters.bounces import bounces_in, message_of, messages_in
 from reporting.letters.facts import Fact, facts_at, morning_of
-from reporting.letters.models import Letter, Told
+from reporting.letters.models import Kind, Letter, Nudge, Told
+from reporting.letters.wording import Text, compose
+from reporting.submissions.models import OPEN_STATUSES, Submission
+
+__all__ = [
+    "MOST_ATTEMPTS",
+    "PAUSES",
+    "LastLetters",
+    "bounces_in",
+    "interrupted_at",
+    "last_letters",
+    "may_be_nudged",
+    "message_of",
+    "messages_in",
+    "nudge_letter",
+    "waiting_at",
+]
 
 # After a try that failed, or of which nobody knows the end, so long until the next; after the last it is given up.
 PAUSES = (datetime.timedelta(minutes=5), datetime.timedelta(hours=1))
@@ -46,6 +65,24 @@ def interrupted_at(at) -> list[tuple[Letter, list[Fact]]]:
     ]
 
 
+def may_be_nudged(round_, day):
+    """The round's places whose unit still has to send and can, and was not nudged on `day` already, with the unit."""
+    done = Submission.objects.for_round(round_).exclude(status__in=OPEN_STATUSES).values("cluster")
+    sent_once = Submission.objects.for_round(round_).filter(status="returned").values("cluster")
+    locked = round_.roster.locked_on(day).exclude(cluster__in=sent_once)
+    nudged = Nudge.objects.filter(round=round_, day=day).values("cluster")
+    waiting = round_.roster.exclude(cluster__in=done).exclude(cluster__in=nudged).exclude(pk__in=locked.values("pk"))
+    return waiting.select_related("cluster") if round_.is_open_on(day) else waiting.none()
+
+
+def nudge_letter(round_, cluster, name, *, text, until, at) -> Text:
+    """The letter with which somebody called `name` would be reminded of a unit's filing, to look at before."""
+    somebody = User(name=name, email=name, password="chosen")  # who has to choose a password gets a link that is theirs
+    fact = Fact(user=somebody, kind=Kind.NUDGE, key="", since=at, cluster=cluster, round=round_, text=text, until=until)
+    with override("da"):
+        return compose([fact], at=at)
+
+
 @dataclass(frozen=True)
 class LastLetters:
     """The latest thing that the people of a unit were told about a round, and what became of the letters."""
@@ -53,15 +90,17 @@ class LastLetters:
     kind: str
     at: datetime.datetime
     sent_to: int
-    failed: tuple[str, ...]  # addresses
+    failed: tuple[str, ...]  # addresses that could not be sent to, or from where it came back
     under_way: int
 
 
-def last_letters(round_, *, cluster=None) -> dict[int, LastLetters]:
-    """By unit, the latest letters about the round, in one query; of one unit only if `cluster` is given."""
+def last_letters(round_, *, cluster=None, clusters=None) -> dict[int, LastLetters]:
+    """By unit, the latest letters about the round, in one query; of one unit or some if they are given."""
     rows = Told.objects.filter(round=round_).select_related("letter__user").order_by("-letter__tried_at", "-pk")
     by_unit = defaultdict(list)
-    for row in rows.filter(cluster=cluster) if cluster else rows:
+    if cluster or clusters is not None:
+        rows = rows.filter(cluster__in=[cluster] if cluster else clusters)
+    for row in rows:
         told = by_unit[row.cluster_id]
         if not told or (told[0].kind, told[0].key) == (row.kind, row.key):
             told.append(row)
@@ -73,7 +112,7 @@ def _outcome(told):
     return LastLetters(
         kind=told[0].get_kind_display(),
         at=max(letter.tried_at for letter in letters),
-        sent_to=sum(letter.sent_at is not None for letter in letters),
-        failed=tuple(sorted(letter.user.email for letter in letters if letter.failed_at)),
+        sent_to=sum(letter.sent_at is not None and letter.bounced_at is None for letter in letters),
+        failed=tuple(sorted(letter.user.email for letter in letters if letter.failed_at or letter.bounced_at)),
         under_way=sum(letter.sent_at is None and letter.failed_at is None for letter in letters),
     )

@@ -76,7 +76,7 @@ def _groups(facts):
     """Facts that make one sentence, in the order of urgency, the later round first."""
     together = {}
     for fact in facts:
-        key = (fact.kind, fact.round and fact.round.year, fact.invited_by, fact.until)
+        key = (fact.kind, fact.round and fact.round.year, fact.invited_by, fact.text, fact.until)
         together.setdefault(key, []).append(fact)
     ordered = sorted(together.items(), key=lambda item: (_ORDER[item[0][0]], -(item[0][1] or 0)))
     return [_Group(tuple(group)) for _key, group in ordered]
@@ -119,6 +119,12 @@ def _reminder(group, today):
     return f"{_filing(group)} mangler at blive indsendt. {when}"
 
 
+def _nudge(group, today):
+    deadline = group.deadline
+    when = f"Fristen var {_day(deadline)}." if deadline < today else f"Fristen er {_day(deadline)}."
+    return _line(f"{_filing(group)} mangler at blive indsendt. {when} {group.facts[0].text}")
+
+
 def _extended(group, today):
     return f"{group.units} har fået udsættelse med indberetningen for {group.round.year} til {_day(group.deadline)}."
 
@@ -144,6 +150,7 @@ def _accepted(group, today):
 _SENTENCES = {
     Kind.INVITATION: _invitation,
     Kind.OPENED: _opened,
+    Kind.NUDGE: _nudge,
     Kind.REMINDER: _reminder,
     Kind.EXTENDED: _extended,
     Kind.WITHDRAWN: _withdrawn,
@@ -154,6 +161,7 @@ _SENTENCES = {
 _SUBJECTS = {
     Kind.INVITATION: lambda group: f"Adgang til {group.units}",
     Kind.OPENED: lambda group: f"I kan indberette for {group.round.year}",
+    Kind.NUDGE: lambda group: f"{group.units} {group.round.year} mangler at blive indsendt",
     Kind.REMINDER: lambda group: f"Husk fristen {date_format(group.deadline, 'j. F')}",
     Kind.EXTENDED: lambda group: f"{group.units} har fået udsættelse til {date_format(group.deadline, 'j. F')}",
     Kind.WITHDRAWN: lambda group: f"Fristen for {group.units} er igen {date_format(group.deadline, 'j. F')}",
@@ -164,6 +172,7 @@ _SUBJECTS = {
 _WAYS = {
     Kind.INVITATION: "Log ind her:",
     Kind.OPENED: "Begynd her:",
+    Kind.NUDGE: "Gør den færdig her:",
     Kind.REMINDER: "Gør den færdig her:",
     Kind.EXTENDED: "Gør den færdig her:",
     Kind.WITHDRAWN: "Gør den færdig her:",

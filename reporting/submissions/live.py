@@ -10,6 +10,7 @@ from decimal import Decimal
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clusters.errors import NotHere
@@ -22,7 +23,8 @@ from reporting.submissions.countries import country_name
 from reporting.submissions.fields import FIELD_BUILDERS, contradiction
 from reporting.submissions.forms import read_list, write_list
 from reporting.submissions.layout import problem_rows
-from reporting.submissions.queries import countries_in, in_order, load_filing, others_present, turn_of
+from reporting.submissions.models import Submission
+from reporting.submissions.queries import countries_in, in_order, load_filing, others_present, standing_keys, turn_of
 
 SAVED, LOGGED_OUT, CONFLICT, UNREADABLE, LOCKED = 200, 401, 409, 422, 423
 LONGEST_KEY = 36
@@ -151,12 +153,18 @@ def _save_comment(posted, code, filings, section, by, at):
     return {"state": "saved", "at": clock_text(at), "text": "", "version": "", "html": html}, SAVED
 
 
-def page_as_it_stands(submission, code, *, user, at, filing=None, turn=None):
+def page_as_it_stands(submission, code, *, user, at, known="", turn=None, narrow=None):
     """The section as it stands, for a page that `user` has open: every answer, every finding, whose turn, who else is here.
 
-    A guest's `filing` is the section alone, with a `turn` of its own. Raises NotHere for an unknown section.
+    `known` is what the page was last told as `stands`; as long as that is true only who else is here is told, and
+    the filing is not read. A guest has a `turn` of their own, and `narrow` makes the filing the one section of it.
+    Raises NotHere for an unknown section.
     """
-    filing = filing or load_filing(submission)
+    stands = _stands(submission, code, at)
+    if known == stands:
+        actions.note_presence(submission=submission, user=user, section=code, at=at)
+        return {"stands": stands, "others": _others(submission, code, user, at, is_guest=turn is not None)}
+    filing = narrow(load_filing(submission), code) if narrow else load_filing(submission)
     sheet = filing.sheet(code)
     if sheet is None:
         raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
@@ -172,9 +180,10 @@ def page_as_it_stands(submission, code, *, user, at, filing=None, turn=None):
         return render_to_string("reporting/submissions/_problems.html", context).strip()
 
     return {
+        "stands": stands,
         "turn": turn or turn_of(user, filing, localdate(at)),
         "is_open": is_open,
-        "others": _others(filing, sheet, user, at, is_guest=turn is not None),
+        "others": _others(submission, code, user, at, is_guest=turn is not None),
         "fields": {
             answer.code: {**_answer_as_shown(answer), "problems": problems(answer.code)} for answer in sheet.answers
         },
@@ -182,11 +191,18 @@ def page_as_it_stands(submission, code, *, user, at, filing=None, turn=None):
     }
 
 
-def _others(filing, sheet, user, at, *, is_guest):
+def _stands(submission, code, at):
+    """What all that the page shows depends on: the filing and those before it, the day, and the language."""
+    key = standing_keys(Submission.objects.filter(pk=submission.pk)).get(submission.pk, "")
+    # The version that was read with the filing, so that a change in between is met the next time.
+    return f"{code} {submission.version} {key.partition('/')[2]} {localdate(at)} {get_language()}"
+
+
+def _others(submission, code, user, at, *, is_guest):
     """Who else is in the filing, and where; a guest is told of the own section only, and of no other by its title."""
-    others = others_present(filing.submission, user, at, sections=filing.sections)
     if is_guest:
-        return [name for name, title in others if title == sheet.section.title]
+        return [name for name, _title in others_present(submission, user, at, section=code)]
+    others = others_present(submission, user, at)
     return [_("%(name)s (%(section)s)") % {"name": name, "section": title} for name, title in others]
 
 

@@ -1,4 +1,4 @@
-"""The national figures of 38 units against the bare sum, and the queries of the roster. Run it with: bin/bench figures"""
+"""The national figures of 38 units against the bare sum. Run it with: bin/bench figures"""
 
 import os
 import statistics
@@ -74,56 +74,7 @@ def figures():
     print(f"figures: consolidate() {kept * 1000:.1f} ms, {kept / sum_alone:.0f} times the bare sum")
 
 
-def roster():
-    """The queries of the roster page with 38 units and with 3."""
-    from django.conf import settings
-    from django.db import connection, transaction
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    from clusters.models import User
-    from reporting.rounds.models import RosterEntry, Round
-    from reporting.submissions.models import Submission
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    client = Client()
-    client.force_login(User.objects.get(email="redaktion@demo.example"))
-
-    def read():
-        with CaptureQueriesContext(connection) as captured:
-            begun = time.perf_counter()
-            answer = client.get("/indberetninger/2018/")
-            taken = time.perf_counter() - begun
-        assert answer.status_code == 200, answer.status_code
-        return len(captured), taken
-
-    read()
-    many, taken = read()
-    with transaction.atomic():
-        round_ = Round.objects.get(year=2018)
-        few = list(round_.roster.values_list("cluster", flat=True)[:3])
-        RosterEntry.objects.filter(round=round_).exclude(cluster__in=few).delete()
-        others = Submission.objects.filter(round=round_).exclude(cluster__in=few)
-        assert others.count() == 35
-        others.update(
-            round=Round.objects.create(
-                year=1900, catalogue=round_.catalogue, opens_on=round_.opens_on, deadline_on=round_.deadline_on
-            )
-        )
-        with_few, _taken = read()
-        transaction.set_rollback(True)
-    print(
-        f"roster: {many} queries with 38 units, {with_few} with 3 (limit 20, and no difference) {'ok' if many == with_few <= 20 else 'TOO MANY'}"
-    )
-    print(f"roster: {taken * 1000:.0f} ms with 38 units")
-
-
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     prepare()
     figures()
-    roster()

@@ -184,7 +184,7 @@ def test_no_page_takes_more_queries_for_three_units_than_for_one(cast, kept):
 
 
 def test_waiting_filings_take_no_more_queries_than_one(cast):
-    """The roster, where the checks of all waiting filings are counted, and the home of who files for three."""
+    """The desk, where the checks of all waiting filings are counted, and the home of who files for three."""
     round_ = builders.open_small_round(year=2019, clusters=[cast.alfa])
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.alfa, by=cast.alma)
     with_one = queries_of(cast.rune, "review_list", 2019), queries_of(cast.alma, "home")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from clusters import actions as people
 from clusters.models import Cluster, Membership, MembershipRole, User
+from reporting.letters.actions import nudge
 from reporting.letters.facts import Fact
 from reporting.letters.models import Kind, Told
 from reporting.letters.wording import compose, enumeration, first_that_fit
@@ -154,6 +155,31 @@ def test_accepted_and_opened_again(cast, collection, post):
     )
 
 
+def test_a_nudge_with_the_editor_s_sentence(cast, collection, post):
+    post(moment(2, 1))
+    start(round_=collection, cluster=cast.alfa)
+    text = "Ring til\nos, hvis I mangler hjælp."
+    nudge(round_=collection, clusters=[cast.alfa], text=text, by=cast.edith, at=moment(2, 3))
+    assert is_letter(
+        post(moment(2, 3))["alma"],
+        "Alfa 2026 mangler at blive indsendt",
+        "Kære Alma\n\n"
+        "Indberetningen for 2026 fra Alfa mangler at blive indsendt. Fristen er mandag den 15. marts 2027. "
+        "Ring til os, hvis I mangler hjælp.\n\n"
+        f"Gør den færdig her:\n{ALFA}",
+    )
+
+
+def test_a_nudge_names_the_unit_s_own_deadline_and_says_that_it_has_passed(cast, collection, post):
+    entry = collection.roster.get(cluster=cast.alfa)
+    extend(entry=entry, extended_to=datetime.date(2027, 3, 18), reason="Sygdom.", by=cast.edith, at=moment(2, 3))
+    both = [cast.alfa, cast.beta]
+    nudge(round_=collection, clusters=both, text="", by=cast.edith, at=moment(3, 17))
+    letters = post(moment(3, 17))
+    assert "Fristen er torsdag den 18. marts 2027." in letters["alma"].body
+    assert "Fristen var mandag den 15. marts 2027." in letters["bodil"].body
+
+
 def test_what_waits_for_one_person_comes_in_one_letter(cast, collection, post):
     invite(cast, "alma", "beta", at=moment(2, 23), by="bodil")
     filing = sent(cast, collection)
@@ -235,7 +261,9 @@ def test_no_figure_and_no_reason_stands_in_any_letter(cast, collection, post):
     filing = start(round_=collection, cluster=cast.alfa)
     builders.fill(filing, by=cast.alma, answers=marked, countries={"countries_cluster": {"DE": 7654}})
     invite(cast, at=moment(2, 1))
-    found = [*post(moment(2, 1)).values(), *post(moment(2, 23)).values()]
+    found = list(post(moment(2, 1)).values())
+    nudge(round_=collection, clusters=[cast.alfa], text="Ring til os.", by=cast.edith, at=moment(2, 2))
+    found += [*post(moment(2, 2)).values(), *post(moment(2, 23)).values()]
     filing = submit(submission=filing, by=cast.alma, at=moment(2, 24), version=filing.version)
     for act, by, day in ((return_for_correction, cast.rune, 24), (reopen, cast.edith, 26)):
         filing = act(submission=filing, by=by, at=moment(2, day), version=filing.version, reason="Hemmelig: 7.654.321")
@@ -286,6 +314,7 @@ FACTS = st.builds(
     round=st.sampled_from(ROUNDS),
     is_begun=st.booleans(),
     invited_by=st.sampled_from(["", "Bo", "Ida"]),
+    text=st.sampled_from(["", "Ring til os."]),
 )
 
 

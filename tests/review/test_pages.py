@@ -1,17 +1,15 @@
-"""The reviewer's pages: the roster, a filing beside last year's, and the three decisions."""
+"""The reviewer's pages: who may read, a filing beside last year's, and the three decisions."""
 
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from reporting.review.queries import coverage_of, roster_of
-from reporting.submissions.actions import explain, start
+from reporting.submissions.actions import start
 from reporting.submissions.models import Status, Submission
 from tests import builders
-from tests.builders import AT
 from tests.pages import Page
 
-ROSTER = reverse("review_list", args=[2019])
+DESK = reverse("review_list", args=[2019])
 FILING = reverse("review_filing", args=[2019, "alfa"])
 ACCEPT, RETURN, REOPEN = (reverse(name, args=[2019, "alfa"]) for name in ("accept", "return_for_correction", "reopen"))
 MOVED = "Indberetningen er ændret, siden siden blev hentet. Se den igen, før du går videre."
@@ -32,17 +30,17 @@ def said(response):
 
 
 @pytest.mark.parametrize("person", ["rune", "edith", "vera"])
-@pytest.mark.parametrize("address", [ROSTER, FILING])
+@pytest.mark.parametrize("address", [DESK, FILING])
 def test_all_national_roles_read(address, person, filing_in, as_):
     filing_in(Status.SUBMITTED)
     assert as_(person).get(address).status_code == 200
 
 
 @pytest.mark.parametrize("person", ["alma", "anton", "bodil", "nikolaj"])
-@pytest.mark.parametrize("address", [ROSTER, FILING, ACCEPT, RETURN, REOPEN])
+@pytest.mark.parametrize("address", [DESK, FILING, ACCEPT, RETURN, REOPEN])
 def test_units_have_no_business_here(address, person, filing_in, as_):
     filing = filing_in(Status.SUBMITTED)
-    method = as_(person).get if address in (ROSTER, FILING) else as_(person).post
+    method = as_(person).get if address in (DESK, FILING) else as_(person).post
     answer = method(address, {"version": filing.version, "reason": "Derfor."})
     assert answer.status_code == 403
     assert "Beta" not in Page(answer).text
@@ -58,16 +56,16 @@ def test_a_decision_takes_the_role_for_it(person, address, filing_in, as_):
     assert (answer.status_code, Submission.objects.get().version) == (403, filing.version)
 
 
-@pytest.mark.parametrize("address", [ROSTER, FILING, ACCEPT, RETURN, REOPEN])
+@pytest.mark.parametrize("address", [DESK, FILING, ACCEPT, RETURN, REOPEN])
 def test_nobody_comes_here_without_a_log_in(address, filing_in, client):
     filing_in(Status.SUBMITTED)
-    method = client.get if address in (ROSTER, FILING) else client.post
+    method = client.get if address in (DESK, FILING) else client.post
     answer = method(address)
     assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={address}")
 
 
 @pytest.mark.parametrize(
-    ("method", "address"), [("post", ROSTER), ("post", FILING), ("get", ACCEPT), ("get", RETURN), ("get", REOPEN)]
+    ("method", "address"), [("post", DESK), ("post", FILING), ("get", ACCEPT), ("get", RETURN), ("get", REOPEN)]
 )
 def test_the_wrong_method_is_refused(method, address, filing_in, as_):
     filing_in(Status.SUBMITTED)
@@ -86,31 +84,6 @@ def test_a_year_without_a_round_is_not_there(year, filing_in, as_):
 
 def test_a_unit_that_has_not_begun_has_no_filing_to_read(round_, as_):
     assert as_("edith").get(FILING).status_code == 404
-
-
-def test_the_roster_says_where_everybody_stands(filing_in, cast, round_, as_):
-    filing = filing_in(Status.DRAFT)
-    builders.fill(filing, by=cast.alma, answers={"companies": 60, "fte": None, "funding_state": 500})
-    explain(
-        submission=filing, rule="small_amount", subject="funding_state", text="Et lille tilskud.", by=cast.alma, at=AT
-    )
-    rows = [(row.cluster.slug, row.status, row.open_problems, row.explained) for row in roster_of(round_).rows]
-    assert rows == [("alfa", "draft", 2, 1), ("beta", "missing", 0, 0)]
-    text = Page(as_("rune").get(ROSTER)).text
-    assert "Alfa Klynge Klynge Under udfyldelse 6/7 2 1" in text
-    assert "Beta Netværk Innovationsnetværk Ikke begyndt – – –" in text
-
-
-def test_what_waits_for_review_comes_first(cast, round_):
-    builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
-    assert [row.cluster.slug for row in roster_of(round_).rows] == ["beta", "alfa"]
-    builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
-    assert [(row.cluster.slug, row.status) for row in roster_of(round_).rows] == [
-        ("beta", "submitted"),
-        ("alfa", "accepted"),
-    ]
-    coverage = coverage_of(round_)
-    assert (coverage.accepted, coverage.submitted, coverage.expected, coverage.is_whole) == (1, 1, 2, False)
 
 
 def test_a_filing_is_read_beside_the_year_before(cast, round_, as_):
@@ -136,7 +109,7 @@ def test_a_filing_is_read_beside_the_year_before(cast, round_, as_):
 def test_a_reviewer_accepts(filing_in, as_):
     filing = filing_in(Status.SUBMITTED)
     answer = as_("rune").post(ACCEPT, {"version": filing.version})
-    assert (answer.url, said(answer)) == (ROSTER, ["Alfa Klynge er godkendt og tæller med i de nationale tal."])
+    assert (answer.url, said(answer)) == (DESK, ["Alfa Klynge er godkendt og tæller med i de nationale tal."])
     assert Submission.objects.get().status == Status.ACCEPTED
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reporting.submissions.actions import Entry, save_answers, start, submit
+from reporting.submissions.actions import Entry, explain, save_answers, start, submit
 from reporting.submissions.models import CountryCount, FieldComment, FieldNote, ReportedValue, Submission
 from tests import builders
 from tests.builders import AT
@@ -256,6 +256,34 @@ def test_the_open_page_is_told_of_a_colleagues_answers_and_of_findings(as_, fili
     }
     assert "Skal rettes:" in page["fields"]["companies_small"]["problems"]
     assert page["fields"]["companies"]["problems"] == ""
+
+
+def test_as_long_as_nothing_changed_the_open_page_is_only_told_who_else_is_here(as_, filing, cast):
+    address = reverse("section_status", args=[2019, "alfa", "participation"])
+    whole = as_("alma").post(address).json()
+    as_("anton").post(address)
+    alma = as_("alma")
+    with CaptureQueriesContext(connection) as captured:
+        again = alma.post(address, {"stands": whole["stands"]}).json()
+    assert again == {"stands": whole["stands"], "others": ["Anton (Deltagelse)"]}
+    assert len(captured) <= 12
+    save_answers(submission=filing, entries=[Entry("companies", Decimal(5))], by=cast.anton, at=AT)
+    fresh = alma.post(address, {"stands": whole["stands"]}).json()
+    assert (fresh["fields"]["companies"]["text"], fresh["stands"] != whole["stands"]) == ("5", True)
+
+
+def test_an_explanation_and_last_year_s_number_are_changes_too(as_, filing, cast):
+    address = reverse("section_status", args=[2019, "alfa", "participation"])
+    alma = as_("alma")
+    stands = alma.post(address).json()["stands"]
+    earlier = start(round_=builders.open_small_round(year=2018, clusters=[cast.alfa]), cluster=cast.alfa)
+    before = alma.post(address, {"stands": stands}).json()
+    assert "fields" in before
+    save_answers(submission=earlier, entries=[Entry("companies", Decimal(5))], by=cast.alma, at=AT)
+    again = alma.post(address, {"stands": before["stands"]}).json()
+    assert "fields" in again
+    explain(submission=filing, rule="unanswered", subject="participation", text="Nye.", by=cast.alma, at=AT)
+    assert "fields" in alma.post(address, {"stands": again["stands"]}).json()
 
 
 def test_two_who_have_the_filing_open_see_each_other(as_, filing):

@@ -3,24 +3,29 @@
 import logging
 import os
 import socket
-import threading
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reporting.letters.actions import MailServerSilent, send_letters
 from reporting.management.commands._rehearsing import Understudy
+from reporting.management.commands._walking import Walker
 from reporting.publication.actions import fail_killed_build
 from reporting.rehearsal.actions import in_the_copy
+from reporting.rounds.models import Round
+from reporting.submissions.actions import refresh_standings
 
 BOOK_JOB = "reporting.publication.tasks.build_book"
 # A job that had so many workers, all killed, most likely kills them (by its use of memory) and is not put back.
 WORKERS_AT_MOST = 3
 LETTERS_EVERY = 60  # seconds
 LONGEST_SILENCE = 900  # seconds between two tries of a mail server that does not answer
+STANDINGS_EVERY = 60  # seconds
+STANDINGS_AT_ONCE = 80  # filings, some two seconds of work
+BREATH = 5  # seconds between two such rounds while there are more
 LAST_LETTER = 25  # seconds that a letter under way is given when the worker ends
 _logger = logging.getLogger(__name__)
 
@@ -28,7 +33,7 @@ _logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     """See `help`."""
 
-    help = "Run background work: build books, and send letters every minute. Jobs whose worker on this machine was killed are taken up again, by three workers at most."
+    help = "Run background work: build books, and every minute send letters and compute how filings stand. Jobs whose worker on this machine was killed are taken up again, by three workers at most."
 
     def add_arguments(self, parser):
         """One pass, for tests and cron."""
@@ -40,12 +45,15 @@ class Command(BaseCommand):
         with in_the_copy() as copy:
             if copy:
                 self._look_after_orphans()
-        postman, understudy = Postman(), Understudy(worker_id=f"{_host()}:{os.getpid()}")
+        understudy = Understudy(worker_id=f"{_host()}:{os.getpid()}")
+        walkers = [Postman(), Clerk()]
         if batch:
-            postman.go_round()
+            for walker in walkers:
+                walker.go_round()
         else:
-            postman.start()
-            understudy.start()
+            walkers.append(understudy)
+            for walker in walkers:
+                walker.start()
         try:
             call_command(
                 "db_worker",
@@ -59,8 +67,8 @@ class Command(BaseCommand):
             if batch:
                 understudy.go_round()  # after the real jobs, of which one may make the copy
         finally:
-            postman.stop()
-            understudy.stop()
+            for walker in walkers:
+                walker.stop()
 
     def _look_after_orphans(self):
         for job in DBTaskResult.objects.running():
@@ -86,24 +94,12 @@ class Command(BaseCommand):
             fail_killed_build(build_id=job.args_kwargs["args"][0], at=now)
 
 
-class Postman:
-    """Sends letters beside the jobs, in a thread of its own: neither waits for the other, and no error ends it."""
+class Postman(Walker):
+    """Sends letters."""
 
-    def __init__(self, *, every=LETTERS_EVERY):
-        self._every = every
-        self._pause = every
-        self._told_to_stop = threading.Event()
-        self._thread = threading.Thread(target=self._walk, name="letters", daemon=True)
-
-    def start(self):
-        """Send what is due, and again and again from then on."""
-        self._thread.start()
-
-    def stop(self):
-        """Finish the letter at hand and end."""
-        self._told_to_stop.set()
-        if self._thread.is_alive():
-            self._thread.join(LAST_LETTER)
+    name = "letters"
+    every = LETTERS_EVERY
+    last = LAST_LETTER
 
     def go_round(self):
         """Send what is due now; what goes wrong is logged, and a mail server that is silent is asked less often."""
@@ -117,11 +113,23 @@ class Postman:
             _logger.exception("Letters could not be sent.")
         self._pause = self._every
 
-    def _walk(self):
-        while not self._told_to_stop.is_set():
-            self.go_round()
-            connections.close_all()
-            self._told_to_stop.wait(self._pause)
+
+class Clerk(Walker):
+    """Computes anew how filings stand that were changed, the latest round first."""
+
+    name = "standings"
+    every = STANDINGS_EVERY
+
+    def go_round(self):
+        """Compute some; what goes wrong is logged. While there are more the next are soon taken up."""
+        self._pause = self._every
+        try:
+            for round_ in Round.objects.order_by("-year"):
+                if refresh_standings(round_=round_, at=timezone.now(), limit=STANDINGS_AT_ONCE):
+                    self._pause = min(self._every, BREATH)
+                    return
+        except Exception:
+            _logger.exception("How filings stand could not be computed.")
 
 
 def _is_gone(worker_id):

@@ -13,6 +13,7 @@ from reporting.submissions.models.notes import FieldComment, FieldNote
 from reporting.submissions.models.receipts import Receipt
 from reporting.submissions.models.returns import Correction, ReturnedField, ReturnedFieldQuerySet, Waiver
 from reporting.submissions.models.sharing import Presence, SectionAssignment, SectionLink, SectionLinkQuerySet
+from reporting.submissions.models.standing import Finding, Standing, StandingQuerySet
 
 __all__ = [
     "OPEN_STATUSES",
@@ -21,6 +22,7 @@ __all__ = [
     "Explanation",
     "FieldComment",
     "FieldNote",
+    "Finding",
     "Presence",
     "Receipt",
     "ReportedValue",
@@ -29,6 +31,8 @@ __all__ = [
     "SectionAssignment",
     "SectionLink",
     "SectionLinkQuerySet",
+    "Standing",
+    "StandingQuerySet",
     "Status",
     "Submission",
     "SubmissionEvent",

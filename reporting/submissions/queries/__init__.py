@@ -70,6 +70,7 @@ from reporting.submissions.queries.sharing import (
     others_present,
     section_alone,
 )
+from reporting.submissions.queries.standing import stale_filings, standing_keys
 
 __all__ = [
     "NOT_RELEVANT",
@@ -134,7 +135,9 @@ __all__ = [
     "corrections_of",
     "indicator_or_404",
     "short_fingerprint",
+    "stale_filings",
     "standing_fingerprint",
+    "standing_keys",
     "submission_or_404",
     "successions_until",
     "tally_of",

@@ -85,12 +85,14 @@ def section_alone(filing, code) -> Filing:
     )
 
 
-def others_present(submission, user, at, within=JUST_NOW, *, sections=None) -> list[tuple[str, str]]:
+def others_present(submission, user, at, within=JUST_NOW, *, sections=None, section=None) -> list[tuple[str, str]]:
     """Who else is in the filing, as (name, title of the section), by name; seen at most `within` before `at`.
 
-    `sections` are the catalogue's, where the caller has read them.
+    `sections` are the catalogue's, where the caller has read them; `section` is the one that is asked about.
     """
     rows = Presence.objects.filter(submission=submission, seen_at__gt=at - within).exclude(user=user)
+    if section:
+        rows = rows.filter(section=section)
     seen = list(rows.annotate(name=F("user__name")).order_by("name", "pk").values_list("name", "section"))
     if not seen:
         return []

@@ -139,8 +139,8 @@ def guest_save(request, token, link):
 @_by_link
 def guest_status(request, token, link):
     """The guest has the section open: note it, and tell how the section stands."""
-    filing = section_alone(load_filing(link.submission), link.section)
-    told = {"user": link.guest, "at": timezone.now(), "filing": filing, "turn": turn_for_guest(link)}
+    told = {"user": link.guest, "at": timezone.now(), "turn": turn_for_guest(link), "narrow": section_alone}
+    told["known"] = request.POST.get("stands", "")
     return JsonResponse(page_as_it_stands(link.submission, link.section, **told))
 
 

@@ -155,7 +155,8 @@ def section_status(request, year, slug, code):
     """Somebody has the section open: note it, and tell how the section stands and who else is in the filing."""
     submission = submission_or_404(request.user, year, slug)
     check_can_write(request.user, submission.cluster)
-    return JsonResponse(page_as_it_stands(submission, code, user=request.user, at=timezone.now()))
+    known = request.POST.get("stands", "")
+    return JsonResponse(page_as_it_stands(submission, code, user=request.user, at=timezone.now(), known=known))
 
 
 @require_GET

@@ -7,6 +7,7 @@ import { word } from "./words.js";
 /* ms: a page that rests, after a save, and between two looks at least, however fast somebody types */
 const EVERY = 20000, AFTER_A_SAVE = 1000, BETWEEN = 6000;
 let timer = 0, asked = 0, askedAt = 0;
+let told = { stands: "" }; /* what the page was last told; as long as that is true the answer is only who else is here */
 
 const signature = (holder) => [...holder.querySelectorAll("[data-problem]")].map((problem) => problem.dataset.problem).join("\n");
 /* Put findings where they changed; an explanation that somebody is writing is not taken from under the hands. */
@@ -21,7 +22,8 @@ const putProblems = (holder, html) => {
 };
 const isBehind = (name, shown) => !saver.isPending(name) && inputOf(name) && versionOf(name) !== shown.version;
 
-const show = (page) => {
+const show = (answer) => {
+  const page = told = { ...told, ...answer }; /* what could not be put in while somebody wrote there is tried again */
   document.querySelector(".turn").textContent = page.turn;
   const others = document.querySelector("[data-others]");
   const names = page.others.length > 1 ? page.others.slice(0, -1).join(", ") + word("and") + page.others.at(-1) : page.others[0];
@@ -44,7 +46,7 @@ const ask = async () => {
   const mine = ++asked;
   askedAt = Date.now();
   try {
-    const response = await post(form.dataset.status);
+    const response = await post(form.dataset.status, [["stands", told.stands]]);
     if (response.ok && mine === asked) show(await response.json());
   } catch { /* the next time */ }
   timer = setTimeout(again, EVERY);
