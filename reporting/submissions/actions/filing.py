@@ -5,6 +5,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clusters.actions import record
+from clusters.models import Act
 from reporting.dates import moment_text
 from reporting.submissions import workflow
 from reporting.submissions.declaration import declaration_text
@@ -48,9 +50,12 @@ class AlreadySent(workflow.TransitionRefused):
         super().__init__(sent if self.is_what_was_seen else f"{sent} {changed}")
 
 
-def start(*, round_, cluster):
-    """Begin the unit's filing in the round, or give the one that is begun."""
-    submission, _made = Submission.objects.get_or_create(round=round_, cluster=cluster)
+@transaction.atomic
+def start(*, round_, cluster, by=None, at=None):
+    """Begin the unit's filing in the round, or give the one that is begun; `by` None is the program itself."""
+    submission, made = Submission.objects.get_or_create(round=round_, cluster=cluster)
+    if made:
+        record(Act.FILING_STARTED, by=by, at=at or submission.created_at, cluster=cluster, year=round_.year)
     return submission
 
 

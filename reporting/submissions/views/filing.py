@@ -49,7 +49,7 @@ def start(request, year, slug):
     if not round_.is_open_on(timezone.localdate()):
         messages.error(request, _("Runden er ikke åbnet endnu."))
         return redirect("home")
-    actions.start(round_=round_, cluster=cluster)
+    actions.start(round_=round_, cluster=cluster, by=request.user, at=timezone.now())
     return redirect("submission", year=year, slug=slug)
 
 
