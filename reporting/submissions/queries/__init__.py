@@ -2,7 +2,7 @@
 
 from reporting.submissions.checks import Problem, change_text
 from reporting.submissions.countries import country_choices, country_code, country_name
-from reporting.submissions.queries.activity import latest_changes
+from reporting.submissions.queries.activity import latest_changes, sentence
 from reporting.submissions.queries.contents import (
     NOT_RELEVANT,
     SHORT,
@@ -16,6 +16,7 @@ from reporting.submissions.queries.contents import (
     standing_fingerprint,
 )
 from reporting.submissions.queries.filing import Answer, Filing, SectionSheet, in_order, load_filing, load_filings
+from reporting.submissions.queries.happenings import OF_A_FILING, Happening, Source, before_moment, happenings
 from reporting.submissions.queries.pages import (
     Desk,
     desks_of,
@@ -49,6 +50,7 @@ from reporting.submissions.queries.sharing import (
 
 __all__ = [
     "NOT_RELEVANT",
+    "OF_A_FILING",
     "SHORT",
     "WHOLE",
     "Answer",
@@ -57,6 +59,11 @@ __all__ = [
     "Desk",
     "Filing",
     "FoundLink",
+    "Happening",
+    "Source",
+    "before_moment",
+    "happenings",
+    "sentence",
     "Problem",
     "SectionSheet",
     "assignments_of",
