@@ -15,6 +15,7 @@ class Act(models.TextChoices):
     ROLE_CHANGED = "role_changed", _("Rolle ændret")
     ACCESS_REMOVED = "access_removed", _("Adgang fjernet")
     ROUND_OPENED = "round_opened", _("Runde åbnet")
+    NUDGED = "nudged", _("Enhed rykket for sin indberetning")
     CONSOLIDATED = "consolidated", _("Nationale tal gjort op")
 
 
