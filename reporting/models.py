@@ -2,7 +2,7 @@
 
 from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
-from reporting.letters.models import Letter, Told
+from reporting.letters.models import Letter, Nudge, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
 from reporting.rounds.models import RosterEntry, Round
@@ -12,11 +12,13 @@ from reporting.submissions.models import (
     Explanation,
     FieldComment,
     FieldNote,
+    Finding,
     Presence,
     Receipt,
     ReportedValue,
     SectionAssignment,
     SectionLink,
+    Standing,
     Submission,
     SubmissionEvent,
 )
@@ -34,10 +36,12 @@ __all__ = [
     "Explanation",
     "FieldComment",
     "FieldNote",
+    "Finding",
     "Indicator",
     "Letter",
     "Measure",
     "NationalFigure",
+    "Nudge",
     "PeerGroup",
     "Presence",
     "PublishedFigure",
@@ -51,6 +55,7 @@ __all__ = [
     "Section",
     "SectionAssignment",
     "SectionLink",
+    "Standing",
     "StoryComment",
     "StoryPhoto",
     "StoryVersion",

@@ -29,6 +29,7 @@ class Act(models.TextChoices):
     STORY_DELETED = "story_deleted", _("Case slettet")
     FOOTNOTE_SET = "footnote_set", _("Forklaring sat som fodnote i bogen")
     FOOTNOTE_REMOVED = "footnote_removed", _("Fodnote taget ud af bogen")
+    NUDGED = "nudged", _("Enhed rykket for sin indberetning")
     CONSOLIDATED = "consolidated", _("Nationale tal gjort op")
     STORIES_CHOSEN = "stories_chosen", _("Cases valgt til bogen")
     EDITION_KEPT = "edition_kept", _("Udgave af bogen lavet")

@@ -7,6 +7,7 @@ of which nobody knows whether it went out: it is sent again, with the same Messa
 import contextlib
 import datetime
 import logging
+import re
 import time
 from dataclasses import dataclass
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -19,17 +20,58 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
-from reporting.letters.models import Letter, Told
-from reporting.letters.queries import MOST_ATTEMPTS, PAUSES, interrupted_at, waiting_at
+from clusters.actions import record
+from clusters.models import Act, Cluster
+from clusters.permissions import check_can_edit
+from reporting.letters.models import Letter, Nudge, Told
+from reporting.letters.queries import MOST_ATTEMPTS, PAUSES, interrupted_at, may_be_nudged, waiting_at
 from reporting.letters.wording import compose, first_that_fit
 
 PERMANENT = 500  # a server's code from which on asking again is of no use
 ERROR_KEPT = 300  # characters
+MESSAGE_ID = re.compile(r"<brev-(?P<letter>[0-9]{1,15})-[0-9]{1,15}@[^<>\s]+>")
 _logger = logging.getLogger(__name__)
 
 
 class MailServerSilent(Exception):
     """The mail server takes no letters now; str() says why. Nothing is lost: all is told when it does again."""
+
+
+@transaction.atomic
+def nudge(*, round_, clusters, text, by, at) -> list[Cluster]:
+    """Ask for the units' people to be reminded now, with the editor's `text` if any; gives the units that are.
+
+    A unit that has sent meanwhile, that is locked, or that was nudged today already is left out: asking twice
+    reminds once. Each person is told in one letter, today or, who had one today, tomorrow.
+    """
+    check_can_edit(by)
+    day = timezone.localdate(at)
+    at_work = {entry.cluster_id for entry in may_be_nudged(round_, day)}
+    rows = [
+        Nudge(round=round_, cluster=cluster, text=" ".join(text.split())[:500], day=day, asked_at=at, asked_by=by)
+        for cluster in clusters
+        if cluster.pk in at_work
+    ]
+    known = set(Nudge.objects.filter(round=round_, day=day).values_list("cluster_id", flat=True))
+    Nudge.objects.bulk_create(rows, ignore_conflicts=True)  # of two who ask at once one is told, and both are glad
+    nudged = [row.cluster for row in rows if row.cluster_id not in known]
+    for cluster in nudged:
+        record(Act.NUDGED, by=by, at=at, cluster=cluster, year=round_.year, text=text)
+    return nudged
+
+
+def note_bounce(*, message_id, reason, at) -> Letter | None:
+    """A server sent a letter back: write down when and why; None where the id is none of our letters'.
+
+    The same bounce read again changes nothing.
+    """
+    found = MESSAGE_ID.search(message_id)
+    letter = Letter.objects.filter(pk=found["letter"]).first() if found else None
+    if letter is None or _message_id(letter) != found[0] or letter.sent_at is None:
+        return None
+    Letter.objects.filter(pk=letter.pk, bounced_at=None).update(bounced_at=at, error=_plain(reason)[:ERROR_KEPT])
+    letter.refresh_from_db()
+    return letter
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from clusters.models import Cluster, Membership, User
-from reporting.letters.models import Kind
+from reporting.letters.models import Kind, Nudge
 from reporting.letters.workdays import first_working_day, working_day_before
 from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.models import OPEN_STATUSES, Status, Submission, SubmissionEvent
@@ -33,6 +33,8 @@ class Fact:
     round: Round | None = None  # an invitation is to no round
     is_begun: bool = False  # the unit has a filing, so there is a page to go to
     invited_by: str = ""
+    text: str = ""  # an editor's own sentence
+    until: datetime.date | None = None  # the unit's own deadline, where the letter names it
 
     @property
     def told_as(self):
@@ -53,6 +55,7 @@ def facts_at(at) -> list[Fact]:
     found = [
         *_invitations(memberships),
         *_of_the_calendar(members, at),
+        *_nudges(members, at),
         *_decisions(members, at),
     ]
     return [fact for fact in found if at - OLDEST_NEWS <= fact.since <= at]
@@ -92,6 +95,34 @@ def _of_the_calendar(members, at):
                 for user in members[entry.cluster_id]:
                     key_of_unit = f"{entry.round_id} {entry.cluster_id} {key}"
                     yield Fact(user, kind, key_of_unit, since, entry.cluster, entry.round, is_begun=status is not None)
+
+
+def _nudges(members, at):
+    """What editors asked to remind of, for units that have not sent since."""
+    nudges = Nudge.objects.filter(asked_at__gt=at - OLDEST_NEWS, asked_at__lte=at).select_related("round", "cluster")
+    nudges = list(nudges.order_by("asked_at", "pk"))
+    latest = {(row.round_id, row.cluster_id): row for row in nudges}  # of two days' nudges the later is told
+    rounds = {row.round_id for row in nudges}
+    filings = {
+        (filing.round_id, filing.cluster_id): filing.status for filing in Submission.objects.filter(round__in=rounds)
+    }
+    entries = RosterEntry.objects.filter(round__in=rounds).select_related("round")
+    deadlines = {(entry.round_id, entry.cluster_id): entry.deadline_on for entry in entries}
+    for where, row in latest.items():
+        status = filings.get(where)
+        if status is None or status in OPEN_STATUSES:
+            for user in members[row.cluster_id]:
+                yield Fact(
+                    user=user,
+                    kind=Kind.NUDGE,
+                    key=str(row.pk),
+                    since=row.asked_at,
+                    cluster=row.cluster,
+                    round=row.round,
+                    is_begun=status is not None,
+                    text=row.text,
+                    until=deadlines.get(where),
+                )
 
 
 def _dates_of(round_, status, at):

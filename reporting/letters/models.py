@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     RETURNED = "returned", _("Sendt retur")
     REOPENED = "reopened", _("Genåbnet")
+    NUDGE = "nudge", _("Rykker")
     REMINDER = "reminder", _("Påmindelse")
     OPENED = "opened", _("Runden er åben")
     ACCEPTED = "accepted", _("Godkendt")
@@ -32,7 +33,8 @@ class Letter(models.Model):
     """One row is one letter to one person; a person gets one a day at most. Written by letters.actions alone.
 
     The row is there before the letter is sent, so that two workers cannot both send it. `day` is the day of
-    the latest try. The text is not kept: it may hold a link with which a password is chosen.
+    the latest try. The text is not kept: it may hold a link with which a password is chosen. A server may take a
+    letter and send it back later: then it is `sent_at` and `bounced_at`, and `error` is what the server said.
     """
 
     user = models.ForeignKey(
@@ -45,6 +47,7 @@ class Letter(models.Model):
     tried_at = models.DateTimeField(_("sidst forsøgt"))
     sent_at = models.DateTimeField(_("sendt"), null=True, blank=True)
     failed_at = models.DateTimeField(_("opgivet"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("kommet retur"), null=True, blank=True)
     error = models.CharField(_("fejl"), max_length=300, blank=True)
 
     objects = LetterQuerySet.as_manager()
@@ -64,10 +67,46 @@ class Letter(models.Model):
                 name="letter_sent_or_failed",
                 violation_error_message=_("Et brev er enten sendt eller opgivet, ikke begge dele."),
             ),
+            models.CheckConstraint(
+                condition=Q(bounced_at=None) | Q(sent_at__isnull=False),
+                name="letter_bounced_was_sent",
+                violation_error_message=_("Kun et brev, der er sendt, kan komme retur."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.user}: {self.subject}"
+
+
+class Nudge(models.Model):
+    """One row says that an editor asked for a unit to be reminded of its filing now, in a `text` of their own or none.
+
+    Every person of the unit is told once, as long as the filing is still the unit's to send. Once a day at most,
+    so that asking twice reminds once. Written by letters.actions.nudge.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="nudges", verbose_name=_("runde"))
+    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="+", verbose_name=_("enhed"))
+    text = models.CharField(_("en sætning fra redaktøren"), max_length=500, blank=True)
+    day = models.DateField(_("dag"))
+    asked_at = models.DateTimeField(_("bedt om"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("bedt om af")
+    )
+
+    class Meta:
+        verbose_name = _("rykker")
+        verbose_name_plural = _("rykkere")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "cluster", "day"],
+                name="nudge_one_a_day",
+                violation_error_message=_("Enheden er allerede rykket i dag."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cluster} {self.round}: {self.day}"
 
 
 class Told(models.Model):

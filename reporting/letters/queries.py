@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from reporting.letters.facts import Fact, facts_at, morning_of
-from reporting.letters.models import Letter, Told
+from reporting.letters.models import Letter, Nudge, Told
+from reporting.submissions.models import OPEN_STATUSES, Submission
 
 # After a try that failed, or of which nobody knows the end, so long until the next; after the last it is given up.
 PAUSES = (datetime.timedelta(minutes=5), datetime.timedelta(hours=1))
@@ -44,6 +45,16 @@ def interrupted_at(at) -> list[tuple[Letter, list[Fact]]]:
     return [
         (letter, [standing[row.told_as] for row in letter.told.all() if row.told_as in standing]) for letter in letters
     ]
+
+
+def may_be_nudged(round_, day):
+    """The round's places whose unit still has to send and can, and was not nudged on `day` already, with the unit."""
+    done = Submission.objects.for_round(round_).exclude(status__in=OPEN_STATUSES).values("cluster")
+    sent_once = Submission.objects.for_round(round_).filter(status="returned").values("cluster")
+    locked = round_.roster.locked_on(day).exclude(cluster__in=sent_once)
+    nudged = Nudge.objects.filter(round=round_, day=day).values("cluster")
+    waiting = round_.roster.exclude(cluster__in=done).exclude(cluster__in=nudged).exclude(pk__in=locked.values("pk"))
+    return waiting.select_related("cluster") if round_.is_open_on(day) else waiting.none()
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,8 @@ def _groups(facts):
     """Facts that make one sentence, in the order of urgency, the later round first."""
     together = {}
     for fact in facts:
-        together.setdefault((fact.kind, fact.round and fact.round.year, fact.invited_by), []).append(fact)
+        key = (fact.kind, fact.round and fact.round.year, fact.invited_by, fact.text, fact.until)
+        together.setdefault(key, []).append(fact)
     ordered = sorted(together.items(), key=lambda item: (_ORDER[item[0][0]], -(item[0][1] or 0)))
     return [_Group(tuple(group)) for _key, group in ordered]
 
@@ -116,6 +117,13 @@ def _reminder(group, today):
     return f"{_filing(group)} mangler at blive indsendt. {when}"
 
 
+def _nudge(group, today):
+    deadline = group.facts[0].until or group.round.deadline_on
+    when = f"Fristen var {_day(deadline)}." if deadline < today else f"Fristen er {_day(deadline)}."
+    text = _line(group.facts[0].text)
+    return f"{_filing(group)} mangler at blive indsendt. {when}" + (f"\n{text}" if text else "")
+
+
 def _returned(group, today):
     return f"{_filing(group)} er sendt retur. Begrundelsen står øverst på siden, hvor I retter og indsender igen."
 
@@ -132,6 +140,7 @@ def _accepted(group, today):
 _SENTENCES = {
     Kind.INVITATION: _invitation,
     Kind.OPENED: _opened,
+    Kind.NUDGE: _nudge,
     Kind.REMINDER: _reminder,
     Kind.RETURNED: _returned,
     Kind.REOPENED: _reopened,
@@ -140,6 +149,7 @@ _SENTENCES = {
 _SUBJECTS = {
     Kind.INVITATION: lambda group: f"Adgang til {group.units}",
     Kind.OPENED: lambda group: f"I kan indberette for {group.round.year}",
+    Kind.NUDGE: lambda group: f"{group.units} {group.round.year} mangler at blive indsendt",
     Kind.REMINDER: lambda group: f"Husk fristen {date_format(group.round.deadline_on, 'j. F')}",
     Kind.RETURNED: lambda group: f"{group.units} {group.round.year} er sendt retur",
     Kind.REOPENED: lambda group: f"{group.units} {group.round.year} er åbnet igen",
@@ -148,6 +158,7 @@ _SUBJECTS = {
 _WAYS = {
     Kind.INVITATION: "Log ind her:",
     Kind.OPENED: "Begynd her:",
+    Kind.NUDGE: "Gør den færdig her:",
     Kind.REMINDER: "Gør den færdig her:",
     Kind.RETURNED: "Læs begrundelsen her:",
     Kind.REOPENED: "Læs begrundelsen her:",

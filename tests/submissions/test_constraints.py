@@ -12,22 +12,31 @@ from clusters.models import Certification, Cluster, Membership, MembershipRole, 
 from reporting.catalogue.models import Indicator, Measure, Rule
 from reporting.consolidation.actions import consolidate
 from reporting.consolidation.models import Consolidation, PublishedFigure
-from reporting.letters.actions import send_letters
+from reporting.letters.actions import nudge, send_letters
 from reporting.letters.models import Letter, Told
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.actions import add_story, comment
 from reporting.stories.models import CaseStory, StoryComment, StoryPhoto
-from reporting.submissions.actions import assign_section, explain, make_link, note_presence, start
+from reporting.submissions.actions import (
+    assign_section,
+    explain,
+    make_link,
+    note_presence,
+    refresh_standings,
+    start,
+)
 from reporting.submissions.models import (
     CountryCount,
     Explanation,
     FieldComment,
     FieldNote,
+    Finding,
     Receipt,
     ReportedValue,
     SectionLink,
+    Standing,
     Status,
     Submission,
     SubmissionEvent,
@@ -76,6 +85,9 @@ BROKEN = {
     "submissionevent_changes_status": (SubmissionEvent, {}, {"from_status": models.F("to_status")}),
     "receipt_declaration_kept": (Receipt, {}, {"declaration": ""}),
     "letter_sent_or_failed": (Letter, {}, {"failed_at": AT}),
+    "letter_bounced_was_sent": (Letter, {}, {"sent_at": None, "bounced_at": AT}),
+    "standing_answered_within_questions": (Standing, {}, {"answered": 99}),
+    "finding_mended_is_gone": (Finding, {}, {"was_mended": True}),
     "told_kind_known": (Told, {}, {"kind": "gossip"}),
     "casestory_category_known": (CaseStory, {}, {"category": "gossip"}),
     "casestory_state_known": (CaseStory, {}, {"state": "lost"}),
@@ -112,6 +124,9 @@ def world(cast, round_):
     receive(submission=draft, name="bog.xlsx", data=fetched(draft), by=cast.alma, at=AT)
     Membership.objects.filter(user=cast.alma).update(invited_at=AT)
     send_letters(at=AT)
+    round_.roster.create(cluster=gamma)
+    nudge(round_=round_, clusters=[gamma], text="", by=cast.edith, at=AT)
+    refresh_standings(round_=round_, at=AT)
     story = add_story(
         submission=draft, category="matchmaking", headline="Et møde", lead="Kort.", body="Langt.", by=cast.alma, at=AT
     )

@@ -24,6 +24,7 @@ from reporting.submissions.actions.sharing import (
     unassign_section,
     while_link_is_open,
 )
+from reporting.submissions.actions.standing import refresh_standings
 from reporting.submissions.actions.values import Entry, SavedValue, filing_of, indicator_in, save_value
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "indicator_in",
     "make_link",
     "note_presence",
+    "refresh_standings",
     "revoke_link",
     "save_answers",
     "save_by_link",

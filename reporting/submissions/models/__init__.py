@@ -11,6 +11,7 @@ from reporting.submissions.models.filing import (
 from reporting.submissions.models.notes import FieldComment, FieldNote
 from reporting.submissions.models.receipts import Receipt
 from reporting.submissions.models.sharing import Presence, SectionAssignment, SectionLink, SectionLinkQuerySet
+from reporting.submissions.models.standing import Finding, Standing, StandingQuerySet
 
 __all__ = [
     "OPEN_STATUSES",
@@ -18,12 +19,15 @@ __all__ = [
     "Explanation",
     "FieldComment",
     "FieldNote",
+    "Finding",
     "Presence",
     "Receipt",
     "ReportedValue",
     "SectionAssignment",
     "SectionLink",
     "SectionLinkQuerySet",
+    "Standing",
+    "StandingQuerySet",
     "Status",
     "Submission",
     "SubmissionEvent",

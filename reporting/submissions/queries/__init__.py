@@ -47,6 +47,7 @@ from reporting.submissions.queries.sharing import (
     others_present,
     section_alone,
 )
+from reporting.submissions.queries.standing import stale_filings, standing_keys
 
 __all__ = [
     "NOT_RELEVANT",
@@ -100,7 +101,9 @@ __all__ = [
     "managers_among",
     "receipts_of",
     "short_fingerprint",
+    "stale_filings",
     "standing_fingerprint",
+    "standing_keys",
     "submission_or_404",
     "tally_of",
 ]
