@@ -3,9 +3,11 @@
 from django.urls import path
 
 from reporting.consolidation import views as consolidation
+from reporting.log import views as log
 from reporting.publication import views as publication
 from reporting.receipts import views as receipts
 from reporting.review import views as review
+from reporting.rules import views as rules
 from reporting.stories import views as stories
 from reporting.submissions import views as submissions
 from reporting.workbooks import views as workbooks
@@ -65,6 +67,12 @@ urlpatterns = [
     path(f"{REVIEWED}retur/", review.return_for_correction, name="return_for_correction"),
     path(f"{REVIEWED}genaabn/", review.reopen, name="reopen"),
     path(f"{REVIEWED}fodnote/", review.footnote, name="footnote"),
+    path(f"{REVIEWED}forloeb/", log.timeline, name="timeline"),
+    path("aaret/<int:year>/regler/", rules.rules, name="rules"),
+    path("aaret/<int:year>/regler/regn/", rules.check_rounds, name="check_rounds"),
+    path("aaret/<int:year>/regler/proev/", rules.rule_trial, name="rule_trial"),
+    path("log/", log.log, name="log"),
+    path("log/log.csv", log.log_csv, name="log_csv"),
     path("tal/<int:year>/", consolidation.national_figures, name="national_figures"),
     path("tal/<int:year>/tal.csv", consolidation.national_csv, name="national_csv"),
     path("tal/<int:year>/opgoer/", consolidation.consolidate, name="consolidate"),

@@ -90,6 +90,7 @@ def _writes():
         "own unit remark": ("alma", "anton", "rune", "edith"),
         "review act": ("rune", "edith"),
         "editor act": ("edith",),
+        "editor file": ("edith",),
     }
     return {(name, role, "POST") for name, row in sweep.TABLE.items() for role in allowed.get(row.class_, ())}
 

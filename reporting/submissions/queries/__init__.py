@@ -1,6 +1,6 @@
 """Reads that serve the filing's pages, the review and the command line."""
 
-from reporting.submissions.checks import Problem, change_text
+from reporting.submissions.checks import Problem, change_text, find_problems, shown
 from reporting.submissions.countries import country_choices, country_code, country_name
 from reporting.submissions.queries.activity import latest_changes, sentence
 from reporting.submissions.queries.contents import (
@@ -84,6 +84,7 @@ __all__ = [
     "events_of",
     "filing_page",
     "find_link",
+    "find_problems",
     "guest_page",
     "in_order",
     "latest_changes",
@@ -101,6 +102,7 @@ __all__ = [
     "managers_among",
     "receipts_of",
     "short_fingerprint",
+    "shown",
     "stale_filings",
     "standing_fingerprint",
     "standing_keys",
