@@ -7,7 +7,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.models import Cluster, User
+from clusters.models import Act, Cluster, User
 from clusters.queries import sorted_by_name
 from reporting.log.queries import Search, act_choices, kinds_of_choice
 from reporting.rounds.models import Round
@@ -22,7 +22,7 @@ def _day(label):
         required=False,
         input_formats=DAY_FORMATS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Skriv dagen som 15.3.2019.")},
+        error_messages={"invalid": gettext_lazy("Skriv dagen som dag, måned og år med punktum imellem.")},
     )
 
 
@@ -41,9 +41,9 @@ class TimelineForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Vælg fra listen, hvad der skal vises.")},
     )
 
-    def __init__(self, data, *, private=False):
+    def __init__(self, data, *, private=False, acts=tuple(Act)):
         super().__init__(data)
-        self.fields["act"].choices = [("", _("Alt")), *act_choices(private=private)]
+        self.fields["act"].choices = [("", _("Alt")), *act_choices(private=private, acts=acts)]
 
     def clean_person(self):
         """The people of that name or address, as their keys."""

@@ -13,6 +13,7 @@ from clusters.permissions import check_can_edit, is_member
 from reporting.log import actions
 from reporting.log.forms import LogForm, TimelineForm
 from reporting.log.queries import (
+    SEEN_BY_THE_UNIT,
     THE_NATIONS,
     THE_UNITS,
     Search,
@@ -58,9 +59,9 @@ def timeline(request, year, slug):
     """Everything that happened to one filing, day by day; the unit sees its own notes and not the nation's own acts."""
     submission = submission_or_404(request.user, year, slug)
     is_ours = is_member(request.user, submission.cluster)
-    form = TimelineForm(request.GET, private=is_ours)
-    valid = form.is_valid()
     sees_all = request.user.reads_everything
+    form = TimelineForm(request.GET, private=is_ours, **({} if sees_all else {"acts": SEEN_BY_THE_UNIT}))
+    valid = form.is_valid()
     search = form.search(submission=submission, for_the_unit=not sees_all) if valid else None
     context = _list(request, search, sources=THE_UNITS if is_ours else THE_NATIONS, for_the_unit=is_ours)
     context |= {

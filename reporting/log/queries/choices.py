@@ -7,8 +7,8 @@ from reporting.letters.models import Kind
 from reporting.submissions import workflow
 
 
-def act_choices(*, private=False):
-    """Choices for a select, in groups; `private` with what only the unit itself sees."""
+def act_choices(*, private=False, acts=tuple(Act)):
+    """Choices for a select, in groups; `private` with what only the unit itself sees, `acts` those that are offered."""
     answers = [
         ("value", _("Tal")),
         ("countries", _("Lande")),
@@ -22,7 +22,7 @@ def act_choices(*, private=False):
         (_("Status"), [("event", _("Alle skift"))] + [(f"event.{name}", label) for name, label in _transitions()]),
         (_("Cases"), [("story", _("Rettelser i cases")), ("story_comment", _("Kommentarer til cases"))]),
         (_("Breve"), [("letter", _("Alle breve"))] + [(f"letter.{kind}", kind.label) for kind in Kind]),
-        (_("Handlinger"), [("act", _("Alle handlinger"))] + [(f"act.{act}", act.label) for act in Act]),
+        (_("Handlinger"), [("act", _("Alle handlinger"))] + [(f"act.{act}", act.label) for act in Act if act in acts]),
     ]
 
 
