@@ -1,5 +1,7 @@
 """The form with which a rule is tried: what the catalogue's rule form asks, and a second limit to compare with."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +11,6 @@ from reporting.numbers import NumberKind, NumberRefused, parse_number
 
 TRIED = "proeve"  # the code of a rule that has none yet
 LIMIT = NumberKind(decimals=2)
-LISTED = 10  # options of a list that are seen at once
 
 
 class NumberText(forms.CharField):
@@ -17,7 +18,10 @@ class NumberText(forms.CharField):
 
     def __init__(self, **options):
         super().__init__(
-            required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options
+            required=False,
+            max_length=40,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control"}),
+            **options,
         )
 
     def clean(self, value):
@@ -35,16 +39,24 @@ class TrialForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Art"),
         choices=RuleKind.choices,
-        error_messages={"required": gettext_lazy("Vælg, hvad reglen skal se efter.")},
+        error_messages={
+            "required": gettext_lazy("Vælg, hvad reglen skal se efter."),
+            "invalid_choice": gettext_lazy("Vælg en af arterne."),
+        },
     )
-    strength = forms.ChoiceField(label=gettext_lazy("Styrke"), choices=Strength.choices, required=False)
+    strength = forms.ChoiceField(
+        label=gettext_lazy("Styrke"),
+        choices=Strength.choices[::-1],
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Vælg en af styrkerne.")},
+    )
     subjects = forms.MultipleChoiceField(
         label=gettext_lazy("Gælder"),
         error_messages={
             "required": gettext_lazy("Vælg mindst ét spørgsmål, som reglen skal gælde."),
             "invalid_choice": gettext_lazy("Kataloget har ikke »%(value)s«. Vælg fra listen."),
         },
-        help_text=gettext_lazy("Hold Ctrl nede for at vælge flere. For »ubesvarede felter« vælges afsnit."),
+        help_text=gettext_lazy("Åbn et afsnit, og sæt kryds. For »ubesvarede felter« sættes kryds ved afsnit nederst."),
     )
     against = forms.MultipleChoiceField(
         label=gettext_lazy("Holdt op mod"),
@@ -75,8 +87,16 @@ class TrialForm(forms.Form):
         questions = list(groups.items())
         self.fields["against"].choices = questions
         self.fields["subjects"].choices = [*questions, (_("Afsnit"), list(self.sections.items()))]
+
+    def groups(self):
+        """For the two lists of boxes: the field, and its groups as (title, how many are ticked, boxes)."""
         for name in ("subjects", "against"):
-            self.fields[name].widget.attrs["size"] = LISTED
+            ticked = set(self[name].value() or ())
+            groups = [
+                (title, sum(code in ticked for code, _label in choices), [(*box, box[0] in ticked) for box in choices])
+                for title, choices in self.fields[name].choices
+            ]
+            yield self[name], groups
 
     def clean(self):
         """What the kinds ask for, each with its sentence."""
@@ -118,5 +138,5 @@ class TrialForm(forms.Form):
             subjects=asked["subjects"],
             against=asked["against"],
             threshold=asked["threshold"],
-            floor=asked["floor"] or 0,
+            floor=asked["floor"] or Decimal(0),
         )

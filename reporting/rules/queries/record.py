@@ -63,13 +63,14 @@ class RuleRecord:
 
 
 def record_of(round_) -> list[RuleRecord]:
-    """The record of every rule of the round's catalogue, by its code also in earlier rounds; three queries."""
+    """The record of every rule of the round's catalogue, by its code also in earlier rounds, most findings first; three queries."""
     tallies = defaultdict(dict)
     for year, rule, *counts in _tallies(round_.year):
         tallies[rule][year] = Tally(*counts)
     checked = Standing.objects.filter(submission__round__year__lte=round_.year).exists()
     rules = Rule.objects.filter(catalogue=round_.catalogue_id)
-    return [RuleRecord(rule=rule, years=tallies[rule.code], is_checked=checked) for rule in rules]
+    records = [RuleRecord(rule=rule, years=tallies[rule.code], is_checked=checked) for rule in rules]
+    return sorted(records, key=lambda record: -record.total.fired)  # otherwise in the catalogue's order
 
 
 def _tallies(year):

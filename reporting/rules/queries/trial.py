@@ -43,6 +43,7 @@ class YearTrial:
     read: int  # that were tried, after the first `skipped`
     skipped: int
     missing: tuple[str, ...]  # codes that this year did not ask for: then nothing was tried
+    alone: int  # that a jump could not be tried on: without a filing of the year before
     hits: tuple[Hit, ...]
 
     def _in(self, name):
@@ -132,7 +133,7 @@ def _like(rule, **changes):
 def _year(rule, other, round_, skip, until, clock):
     missing = _missing(rule, round_)
     keys = list(Submission.objects.for_round(round_).order_by("cluster__name", "pk").values_list("pk", flat=True))
-    hits, read = [], 0
+    hits, read, alone = [], 0, 0
     while not missing and skip + read < len(keys) and (not read or clock() < until):
         batch = keys[skip + read : skip + read + BATCH]
         rows = (
@@ -143,8 +144,9 @@ def _year(rule, other, round_, skip, until, clock):
         )
         for filing in load_filings(rows):
             hits += _hits(rule, other, filing, mended)
+            alone += rule.kind == RuleKind.JUMP and filing.previous_year is None
         read += len(batch)
-    return YearTrial(round_.year, len(keys), read, skip, missing, tuple(hits))
+    return YearTrial(round_.year, len(keys), read, skip, missing, alone, tuple(hits))
 
 
 def _missing(rule, round_):
