@@ -30,6 +30,12 @@ def check_reads_everything(user):
         raise PermissionDenied(_("Siden er for Cluster Excellence Denmark."))
 
 
+def check_can_review(user):
+    """Raise PermissionDenied unless `user` returns and accepts filings."""
+    if not user.may_review:
+        raise PermissionDenied(_("Kun redaktører og gennemsere kan behandle indberetninger."))
+
+
 def check_can_edit(user):
     """Raise PermissionDenied unless `user` edits the national account."""
     if not user.is_editor:

@@ -5,9 +5,11 @@ from reporting.consolidation.models import Consolidation, ConsolidationInput, Na
 from reporting.letters.models import Letter, Nudge, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
+from reporting.review.models import FirstLook, InternalNote, PreparedQuestion
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.models import CaseStory, StoryComment, StoryPhoto, StoryVersion
 from reporting.submissions.models import (
+    Correction,
     CountryCount,
     Explanation,
     FieldComment,
@@ -16,11 +18,13 @@ from reporting.submissions.models import (
     Presence,
     Receipt,
     ReportedValue,
+    ReturnedField,
     SectionAssignment,
     SectionLink,
     Standing,
     Submission,
     SubmissionEvent,
+    Waiver,
 )
 from reporting.workbooks.models import WorkbookUpload
 
@@ -31,24 +35,29 @@ __all__ = [
     "Chapter",
     "Consolidation",
     "ConsolidationInput",
+    "Correction",
     "CountryCount",
     "Edition",
     "Explanation",
     "FieldComment",
     "FieldNote",
     "Finding",
+    "FirstLook",
     "Indicator",
+    "InternalNote",
     "Letter",
     "Measure",
     "NationalFigure",
     "Nudge",
     "PeerGroup",
+    "PreparedQuestion",
     "Presence",
     "PublishedFigure",
     "Receipt",
     "Report",
     "ReportStory",
     "ReportedValue",
+    "ReturnedField",
     "RosterEntry",
     "Round",
     "Rule",
@@ -61,6 +70,7 @@ __all__ = [
     "StoryVersion",
     "Submission",
     "SubmissionEvent",
+    "Waiver",
     "WorkbookUpload",
     "Told",
 ]

@@ -46,6 +46,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("oprettet"), auto_now_add=True)
 
     objects = UserManager()
+    sees_as = None  # key of the unit whose pages a national reader sees as its secretariat does, in this request
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

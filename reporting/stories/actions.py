@@ -26,7 +26,7 @@ from reporting.stories.models import (
     StoryVersion,
 )
 from reporting.stories.queries import what_is_missing
-from reporting.submissions.actions import take, touch
+from reporting.submissions.actions import take_for_stories, touch
 
 TEXTS = tuple(column.name for column in StoryText._meta.get_fields())
 
@@ -48,7 +48,7 @@ class StorySaved:
 @transaction.atomic
 def write_story(*, submission, texts, by, at) -> CaseStory:
     """Begin a story in an open filing, at the first free place; raises StoryRefused when the unit has its three."""
-    submission = take(submission)
+    submission = take_for_stories(submission)
     told = CaseStory.objects.filter(submission=submission).count()
     if told >= MOST_STORIES:
         raise StoryRefused(_("I har allerede tre cases. Slet en af dem, hvis denne skal med i stedet."))
@@ -70,7 +70,7 @@ def save_story(*, story, texts, based_on, by, at) -> StorySaved:
     Where somebody else changed the same field meanwhile nothing at all is written: both texts come back as a clash.
     The same save again changes nothing. Raises FilingLocked when the filing is not with the unit any more.
     """
-    submission = take(story.submission)
+    submission = take_for_stories(story.submission)
     story = _held(story)
     before = _texts_in(story, based_on)
     mine = {name: text for name, text in texts.items() if name not in before or text != before[name]}
@@ -141,7 +141,7 @@ def take_back(*, story, by, at) -> CaseStory:
 
 
 def _taken(story):
-    return take(story.submission), _held(story)
+    return take_for_stories(story.submission), _held(story)
 
 
 def _held(story):

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from reporting.catalogue.models import RuleKind, Strength
 from reporting.numbers import NO_BREAK_SPACE, format_exact, format_number
-from reporting.submissions.models import Explanation
+from reporting.submissions.models import Explanation, Waiver
 
+QUESTION = "question"  # stands for rule and kind of what is no check's finding: the review asked
 NAMES_SHOWN = 3
 HALF = Decimal("0.5")
 JUST_ABOVE_NOTHING = Decimal(-99)  # a fall to nearly nothing is not printed as a fall to nothing
@@ -31,6 +32,7 @@ class Problem:
     message: str
     explanation: Explanation | None = None
     is_outdated: bool = False  # the number was changed after it was explained
+    waiver: Waiver | None = None  # an editor's decision that the hard check need not hold here
 
     @property
     def is_hard(self) -> bool:
@@ -40,7 +42,19 @@ class Problem:
     @property
     def is_open(self) -> bool:
         """Whether it still stands in the way of submitting."""
-        return self.is_hard or self.explanation is None or self.is_outdated
+        if self.is_hard:
+            return self.waiver is None
+        return self.explanation is None or self.is_outdated
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is no check's finding but a question that the review asked."""
+        return self.kind == QUESTION
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Whether an editor may decide that it need not hold."""
+        return self.is_hard and not self.is_question
 
     @property
     def is_about_gaps(self) -> bool:
@@ -65,14 +79,28 @@ def find_problems(filing) -> tuple[Problem, ...]:
     """
     order = {section.code: position for position, section in enumerate(filing.sections)}
     problems = [problem for rule in filing.rules for problem in _CHECKS[rule.kind](filing, rule)]
-    to_mend = {problem.subject for problem in problems if problem.is_hard}
+    to_mend = {problem.subject for problem in problems if problem.is_hard and problem.is_open}
     # A number that must be changed anyway is not to be explained as well.
     problems = [problem for problem in problems if problem.is_hard or problem.subject not in to_mend]
+    problems += [_question(answer, asked) for answer, asked in filing.unanswered_questions]
     return tuple(sorted(problems, key=lambda problem: (not problem.is_hard, order[problem.section])))
 
 
+def _question(answer, asked):
+    return Problem(
+        rule=QUESTION,
+        kind=QUESTION,
+        strength=Strength.HARD,
+        subject=answer.code,
+        section=answer.indicator.section.code,
+        message=_("Gennemsynet spørger til »%(label)s«: »%(question)s« Ret tallet, eller skriv et svar under feltet.")
+        % {"label": answer.indicator.label, "question": asked.question.text},
+    )
+
+
 def _problem(filing, rule, subject, section, message):
-    explanation = filing.explanations.get((rule.code, subject)) if rule.strength == Strength.SOFT else None
+    is_soft = rule.strength == Strength.SOFT
+    explanation = filing.explanations.get((rule.code, subject)) if is_soft else None
     answer = filing.answers.get(subject)
     changed_at = answer.value.updated_at if answer and answer.value else None
     return Problem(
@@ -84,7 +112,16 @@ def _problem(filing, rule, subject, section, message):
         message=message,
         explanation=explanation,
         is_outdated=bool(explanation and changed_at and explanation.updated_at < changed_at),
+        waiver=None if is_soft else _standing_waiver(filing, rule, subject),
     )
+
+
+def _standing_waiver(filing, rule, subject):
+    """The editor's waiver, as long as none of the numbers that the rule looks at was changed after it."""
+    waiver = filing.waivers.get((rule.code, subject))
+    values = [filing.answers[code].value for code in {*rule.subjects, *rule.against} & filing.answers.keys()]
+    is_stale = waiver and any(value and value.updated_at > waiver.at for value in values)
+    return None if is_stale else waiver
 
 
 def shown(indicator, number):

@@ -34,6 +34,8 @@ class ExplainingForm(forms.Form):
     def show_explanation_conflicts(self, saved):
         """Set a colleague's newer text beside the person's own; saving again chooses the own one."""
         self.data = self.data.copy()
+        for name in saved.shut.keys() & self.explained.keys():
+            self.add_error(name, saved.shut[name])
         for name, problem in self.explained.items():
             if (problem.rule, problem.subject) not in saved.explanation_conflicts:
                 if (problem.rule, problem.subject) in saved.explained:

@@ -61,6 +61,15 @@ class SectionForm(ExplainingForm):
         if locked:
             for field in self.fields.values():
                 field.disabled = True
+        for code in self.shut_codes:
+            for name in (code, f"{code}__version", f"{code}__not_relevant"):
+                if name in self.fields:
+                    self.fields[name].disabled = True
+
+    @property
+    def shut_codes(self):
+        """The questions that the review left locked when it sent the filing back for the sake of others."""
+        return {answer.code for answer in self.sheet.answers} - self.filing.open_codes
 
     def _add_talk(self, answer, beside):
         note = beside.note
@@ -94,6 +103,7 @@ class SectionForm(ExplainingForm):
                     beside=self.beside[answer.code] if self.beside is not None else None,
                     share=self._share(answer),
                     counted_in=self._counted_in(answer.code),
+                    is_shut=not self.is_locked and answer.code in self.shut_codes,
                 )
             )
             heading = group or heading
@@ -229,6 +239,8 @@ class SectionForm(ExplainingForm):
             if name.startswith("note__") and name not in fresh.errors:
                 fresh.add_error(name, list(sentences))
         fresh._show_conflicts(saved)
+        for code in saved.shut.keys() & fresh.shut_codes:
+            fresh.add_error(code, saved.shut[code])
         fresh.show_explanation_conflicts(saved)
         return fresh
 

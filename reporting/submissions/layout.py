@@ -33,7 +33,9 @@ def problem_rows(sheet, subject, *, before, form=None):
 
     `before` are last year's explanations; with a form the texts are those on the page, also refused ones.
     """
-    found = [problem for problem in sheet.problems if problem.subject == subject]
+    found = [
+        row for row in sheet.problems if row.subject == subject and not row.is_question
+    ]  # it stands beside the field
     return [_problem_row(problem, form, before.get((problem.rule, problem.subject))) for problem in found]
 
 
@@ -57,7 +59,7 @@ class FieldRow(LayoutObject):
 
     template = "reporting/submissions/field_row.html"
 
-    def __init__(self, answer, *, problems, heading, filing, beside, share, counted_in):
+    def __init__(self, answer, *, problems, heading, filing, beside, share, counted_in, is_shut):
         self.answer = answer
         self.problems = problems
         self.heading = heading
@@ -65,6 +67,7 @@ class FieldRow(LayoutObject):
         self.beside = beside
         self.share = share
         self.counted_in = counted_in
+        self.is_shut = is_shut
 
     def render(self, form, context, template_pack=None, **kwargs):
         """The row as HTML."""
@@ -81,6 +84,8 @@ class FieldRow(LayoutObject):
             "version_field": form[f"{code}__version"],
             "not_relevant_field": form.fields.get(f"{code}__not_relevant") and form[f"{code}__not_relevant"],
             "locked": form.is_locked,
+            "is_shut": self.is_shut,
+            "asked": self.filing.asked.get(code),
             "share": self.share,
             "counted_in": self.counted_in,
             "writable": not form.is_locked,

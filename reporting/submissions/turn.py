@@ -60,7 +60,13 @@ def _for_the_unit(reader, filing, today, managers):
             **words,
             "opens": day_text(round_.opens_on),
         }
-    if filing.submission.status == Status.RETURNED:
+    if filing.submission.is_open_in_part:
+        beginning = ngettext(
+            "Det er jeres tur igen: gennemsynet har spurgt til %(count)d tal. Ret det, eller skriv et svar. %%(left)s",
+            "Det er jeres tur igen: gennemsynet har spurgt til %(count)d tal. Ret dem, eller skriv svar. %%(left)s",
+            len(filing.asked),
+        ) % {"count": len(filing.asked)}
+    elif filing.submission.status == Status.RETURNED:
         beginning = _(
             "Det er jeres tur igen: indberetningen er sendt retur. Ret det, som begrundelsen nævner. %(left)s"
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.permissions import is_manager
-from reporting.submissions.models import Status, Submission, SubmissionEvent
+from reporting.submissions.models import ReturnedField, Status, Submission, SubmissionEvent, Unlocked
 
 
 class Actor(Enum):
@@ -112,15 +112,21 @@ def can_apply(user, submission, name):
     return True
 
 
+def filing_moved():
+    """The sentence for whoever acts on a filing that was changed since they looked at it."""
+    return _("Indberetningen er ændret, siden siden blev hentet. Se den igen, før du går videre.")
+
+
 def version_in(text):
     """The version that a page carried, as a number; 0, which no filing has, for anything else."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @transaction.atomic
-def apply(*, submission, name, by, at, version, reason=""):
+def apply(*, submission, name, by, at, version, reason="", unlocked=Unlocked.ALL, fingerprint=""):
     """Make transition `name` on the filing as it was in `version`; returns the fresh filing.
 
+    `unlocked` says what the unit may write in afterwards, `fingerprint` what was accepted.
     A compare-and-swap: of two people who act on the same version one wins and the other gets FilingMoved.
     Raises TransitionRefused when the person, the status or a missing reason forbids it.
     """
@@ -135,10 +141,11 @@ def apply(*, submission, name, by, at, version, reason=""):
     if row.target == Status.ACCEPTED:
         stamps |= {"accepted_at": at, "accepted_by": by}
     moved = Submission.objects.filter(pk=submission.pk, version=version, status=submission.status).update(
-        status=row.target, version=F("version") + 1, **stamps
+        status=row.target, unlocked=unlocked, version=F("version") + 1, **stamps
     )
     if not moved:
-        raise FilingMoved(_("Indberetningen er ændret, siden siden blev hentet. Se den igen, før du går videre."))
+        raise FilingMoved(filing_moved())
+    ReturnedField.objects.open().filter(submission=submission).update(closed_at=at)
     SubmissionEvent.objects.create(
         submission=submission,
         transition=name,
@@ -146,6 +153,7 @@ def apply(*, submission, name, by, at, version, reason=""):
         to_status=row.target,
         version=version + 1,
         reason=reason,
+        fingerprint=fingerprint,
         at=at,
         by=by,
     )

@@ -16,6 +16,7 @@ from reporting.letters.actions import nudge, send_letters
 from reporting.letters.models import Letter, Told
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
+from reporting.review.models import FirstLook, InternalNote, PreparedQuestion
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.actions import add_story, comment
 from reporting.stories.models import CaseStory, StoryComment, StoryPhoto
@@ -28,6 +29,7 @@ from reporting.submissions.actions import (
     start,
 )
 from reporting.submissions.models import (
+    Correction,
     CountryCount,
     Explanation,
     FieldComment,
@@ -35,11 +37,13 @@ from reporting.submissions.models import (
     Finding,
     Receipt,
     ReportedValue,
+    ReturnedField,
     SectionLink,
     Standing,
     Status,
     Submission,
     SubmissionEvent,
+    Waiver,
 )
 from reporting.workbooks.actions import receive
 from reporting.workbooks.models import WorkbookUpload
@@ -83,6 +87,12 @@ BROKEN = {
     "sectionlink_expires_after_made": (SectionLink, {}, {"expires_at": models.F("created_at")}),
     "sectionlink_revoked_at_with_by": (SectionLink, {}, {"revoked_at": AT}),
     "submissionevent_changes_status": (SubmissionEvent, {}, {"from_status": models.F("to_status")}),
+    "submission_partly_unlocked_when_returned": (Submission, {"status": Status.SUBMITTED}, {"unlocked": "fields"}),
+    "waiver_has_a_reason": (Waiver, {}, {"reason": ""}),
+    "correction_has_consent": (Correction, {}, {"consent": ""}),
+    "preparedquestion_not_blank": (PreparedQuestion, {}, {"text": ""}),
+    "internalnote_not_blank": (InternalNote, {}, {"text": ""}),
+    "internalnote_settled_at_with_by": (InternalNote, {}, {"settled_at": AT}),
     "receipt_declaration_kept": (Receipt, {}, {"declaration": ""}),
     "letter_sent_or_failed": (Letter, {}, {"failed_at": AT}),
     "letter_bounced_was_sent": (Letter, {}, {"sent_at": None, "bounced_at": AT}),
@@ -149,10 +159,25 @@ def _work_together(draft, cast):
     FieldNote.objects.create(
         submission=draft, indicator=indicator, text="Se listen.", updated_at=AT, updated_by=cast.alma
     )
-    FieldComment.objects.create(submission=draft, indicator=indicator, text="Hvorfor?", at=AT, by=cast.rune)
+    remark = FieldComment.objects.create(submission=draft, indicator=indicator, text="Hvorfor?", at=AT, by=cast.rune)
+    _look_again(draft, indicator, remark, cast)
     assign_section(submission=draft, section="financing", user=cast.alma, by=cast.alma, at=AT)
     make_link(submission=draft, section="financing", name="Karen", days=14, by=cast.alma, at=AT)
     note_presence(submission=draft, user=cast.alma, section="financing", at=AT)
+
+
+def _look_again(draft, indicator, remark, cast):
+    """What the review asks, keeps and decides about a value."""
+    told = {"submission": draft, "at": AT, "by": cast.edith}
+    on_value = {"indicator": indicator, **told}
+    event = SubmissionEvent.objects.first()
+    ReturnedField.objects.create(event=event, submission=draft, indicator=indicator, question=remark)
+    FieldComment.objects.create(text="Og hvorfor?", **on_value)  # for a twin
+    Waiver.objects.create(rule="part_companies_small", subject="companies_small", reason="Sådan er det.", **told)
+    Correction.objects.create(value_version=2, consent="Aftalt med Alma.", **on_value)
+    PreparedQuestion.objects.create(text="Hvorfor?", **on_value)
+    InternalNote.objects.create(text="Ring.", **on_value)
+    FirstLook.objects.create(version=1, **told)
 
 
 def test_every_constraint_has_a_case_that_breaks_it():

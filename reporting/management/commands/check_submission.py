@@ -34,7 +34,7 @@ class Command(BaseCommand):
             f"{unit} {year}: {submission.get_status_display()}, {filing.answered} af {filing.questions} tal besvaret."
         )
         for problem in filing.problems:
-            weight = "SKAL RETTES" if problem.is_hard else "skal forklares" if problem.is_open else "forklaret"
+            weight = _weight(problem)
             self.stdout.write(f"[{weight}] {problem.message}")
         if filing.open_problems:
             sys.exit(1)
@@ -43,3 +43,10 @@ class Command(BaseCommand):
 
 def _some_slugs(round_):
     return round_.roster.order_by("cluster__slug").values_list("cluster__slug", flat=True)[:3]
+
+
+def _weight(problem):
+    """How it stands in the way, in the words of the form."""
+    if problem.is_hard:
+        return "SKAL RETTES" if problem.is_open else "fraveget"
+    return "skal forklares" if problem.is_open else "forklaret"

@@ -2,6 +2,25 @@
 
 from reporting.review.views.decisions import accept, footnote, reopen, return_for_correction
 from reporting.review.views.filing import filing
+from reporting.review.views.notes import filing_note, see_as, settle_note, stop_seeing_as, waiver
 from reporting.review.views.roster import roster
+from reporting.review.views.value import correct, note, prepare_questions, remark, value
 
-__all__ = ["accept", "filing", "footnote", "reopen", "return_for_correction", "roster"]
+__all__ = [
+    "accept",
+    "correct",
+    "filing",
+    "filing_note",
+    "footnote",
+    "note",
+    "prepare_questions",
+    "remark",
+    "reopen",
+    "return_for_correction",
+    "roster",
+    "see_as",
+    "settle_note",
+    "stop_seeing_as",
+    "value",
+    "waiver",
+]

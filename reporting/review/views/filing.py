@@ -8,11 +8,14 @@ from django.views.decorators.http import require_GET
 
 from clusters.permissions import check_reads_everything
 from reporting.letters.queries import last_letters
-from reporting.review.queries import rows_by_question
+from reporting.review.queries import first_look_at, notes_of, prepared_questions, rows_by_question
 from reporting.stories.queries import stories_of
 from reporting.submissions import workflow
+from reporting.submissions.models import Unlocked
 from reporting.submissions.queries import (
+    asked_last,
     comments_of,
+    corrections_of,
     events_of,
     load_filing,
     short_fingerprint,
@@ -49,14 +52,34 @@ def show_filing(request, submission, *, reason="", status=200):
         "stories": stories_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in DECISIONS},
         "printed": rows_by_question(submission.round) if request.user.is_editor else {},
-        "comments": comments_of(submission),
         "letters": last_letters(submission.round, cluster=submission.cluster).get(submission.cluster_id),
         "reason": reason,
         "receipt": receipt,
+        "standing": standing,
         "fingerprint": short_fingerprint(standing),
         "is_what_was_sent": receipt is not None and receipt.fingerprint == standing,
-        "breadcrumbs": [
-            (f"{_('Indberetninger')} {submission.round.year}", reverse("review_list", args=[submission.round.year]))
-        ],
-    }
+        "breadcrumbs": _way_here(submission),
+    } | _beside_values(request.user, submission)
     return render(request, "reporting/review/filing.html", context, status=status)
+
+
+def _way_here(submission):
+    year = submission.round.year
+    return [(f"{_('Indberetninger')} {year}", reverse("review_list", args=[year]))]
+
+
+def _beside_values(user, submission):
+    """What people asked, wrote and corrected, by value; what the review keeps for itself."""
+    reviews = user.may_review
+    notes = notes_of(submission) if reviews else {}
+    return {
+        "comments": comments_of(submission),
+        "asked": asked_last(submission),
+        "corrections": corrections_of(submission),
+        "prepared": {row.indicator.code: row for row in prepared_questions(submission)} if reviews else {},
+        "notes": notes,
+        "filing_notes": notes.get("", ()),
+        "first_look": first_look_at(submission) if submission.round.four_eyes else None,
+        "may_ask": reviews and not submission.is_open,
+        "unlocks": Unlocked,
+    }

@@ -46,6 +46,7 @@ def page_of(request, submission, *, story=None):
     if story:
         args = [submission.round.year, submission.cluster.slug]
         context["breadcrumbs"].append((_("Cases"), reverse("stories", args=args)))
+    context["writable"] &= submission.are_stories_open
     return context | {"story": story}
 
 
@@ -68,7 +69,7 @@ def story(request, year, slug, story_id):
         found = stories_of(submission).filter(pk=story_id).first()
         return _save(request, submission, found)
     found = story_or_404(submission, story_id)
-    if can_write(request.user, submission):
+    if can_write(request.user, submission) and submission.are_stories_open:
         return _write(request, submission, found, StoryForm.of(found))
     return _read(request, submission, found, CommentForm())
 

@@ -7,12 +7,14 @@ sent; each value is then written by a conditional UPDATE on the version it was b
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from reporting.catalogue.models import Indicator, Rule, Strength
-from reporting.submissions.actions.filing import take, touch
+from reporting.submissions.actions.filing import field_shut, take, touch
 from reporting.submissions.actions.values import content_of, write_value
 from reporting.submissions.models import CountryCount, Explanation, ReportedValue
+from reporting.submissions.queries import load_filing
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class ExplanationEntry:
     text: str
     based_on: str | None = None
 
+    @property
+    def field_name(self) -> str:
+        """Name of the input in which it is typed."""
+        return f"explain__{self.rule}__{self.subject}"
+
 
 @dataclass
 class Saved:
@@ -43,11 +50,12 @@ class Saved:
     conflicts: dict[str, ReportedValue | None] = field(default_factory=dict)
     country_conflicts: dict[str, dict[str, int]] = field(default_factory=dict)
     explanation_conflicts: dict[tuple[str, str], Explanation | None] = field(default_factory=dict)
+    shut: dict[str, str] = field(default_factory=dict)  # by field, why one that the review left locked was not written
 
     @property
     def is_whole(self) -> bool:
-        """Whether no race was lost."""
-        return not (self.conflicts or self.country_conflicts or self.explanation_conflicts)
+        """Whether no race was lost and no field was shut."""
+        return not (self.shut or self.conflicts or self.country_conflicts or self.explanation_conflicts)
 
     @property
     def is_empty(self) -> bool:
@@ -56,13 +64,16 @@ class Saved:
 
 
 @transaction.atomic
-def save_answers(*, submission, entries=(), country_entries=(), explanations=(), by, at) -> Saved:
+def save_answers(*, submission, entries=(), country_entries=(), explanations=(), by, at, on_behalf=False) -> Saved:
     """Write answers and explanations into an open filing; what is unchanged is left alone, so saving twice is saving once.
 
     Raises FilingLocked when the filing is not with the unit any more. A value that somebody else changed
     after `based_on` is not overwritten: it comes back in `conflicts`, unless the person had not touched it.
+    A field that the review did not ask about, where it asked about single ones, comes back in `shut`.
+    `on_behalf` is for an editor who writes for the unit in a filing that the caller has taken.
     """
-    submission = take(submission)
+    submission = submission if on_behalf else take(submission)
+    filing = load_filing(submission) if submission.is_open_in_part else None
     codes = [entry.code for entry in (*entries, *country_entries)]
     indicators = {
         row.code: row
@@ -75,6 +86,10 @@ def save_answers(*, submission, entries=(), country_entries=(), explanations=(),
             "indicator", "updated_by"
         )
     }
+    if filing:
+        entries = [entry for entry in entries if _is_open(filing, entry.code, entry.content, saved)]
+        country_entries = [entry for entry in country_entries if _is_open(filing, entry.code, entry.countries, saved)]
+        explanations = [entry for entry in explanations if _may_explain(filing, entry, saved)]
     for entry in entries:
         _save_value(submission, indicators[entry.code], values.get(entry.code), entry, by, at, saved)
     for entry in country_entries:
@@ -84,6 +99,29 @@ def save_answers(*, submission, entries=(), country_entries=(), explanations=(),
     if not saved.is_empty:
         touch(submission, at)
     return saved
+
+
+def _is_open(filing, code, content, saved):
+    """Whether the field may be written; where it is shut and would be changed, that is noted."""
+    if code in filing.open_codes:
+        return True
+    answer = filing.answers[code]
+    stands = answer.countries if answer.indicator.is_list_of_countries else content_of(answer.value)
+    if content != stands:
+        saved.shut[code] = field_shut(answer.indicator)
+    return False
+
+
+def _may_explain(filing, entry, saved):
+    """Whether the explanation may be written; where it may not and would be changed, that is noted."""
+    if filing.may_explain(entry.rule, entry.subject):
+        return True
+    standing = filing.explanations.get((entry.rule, entry.subject))
+    if " ".join(entry.text.split()) != (standing.text if standing else ""):
+        saved.shut[entry.field_name] = _(
+            "Forklaringen er låst, for gennemsynet har ikke spurgt til det tal. Skriv til Cluster Excellence Denmark, hvis den skal rettes."
+        )
+    return False
 
 
 def _save_value(submission, indicator, value, entry, by, at, saved):

@@ -18,6 +18,10 @@ class FilingLocked(Exception):
     """The filing is not with the unit, so nothing can be written in it; str() says so."""
 
 
+class FieldShut(FilingLocked):
+    """The filing is with the unit, but the review did not ask about this field; str() says so."""
+
+
 class ChecksRefuse(workflow.TransitionRefused):
     """The filing cannot be sent because of what the checks found; `problems` lists it."""
 
@@ -73,6 +77,25 @@ def locked(submission):
     return _(
         "Indberetningen er »%(status)s« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes."
     ) % {"status": submission.get_status_display()}
+
+
+def take_for_stories(submission):
+    """Lock the filing's row as `take` does; raises FilingLocked also where the stories stay shut."""
+    taken = take(submission)
+    if not taken.are_stories_open:
+        raise FieldShut(
+            _(
+                "Casene er låst, for gennemsynet har kun spurgt til tal. Skriv til Cluster Excellence Denmark, hvis en case skal rettes."
+            )
+        )
+    return taken
+
+
+def field_shut(indicator):
+    """The sentence for whoever wants to write in a field that the review did not ask about."""
+    return _(
+        "»%(label)s« er låst, for gennemsynet har kun spurgt til andre felter. Skriv til Cluster Excellence Denmark, hvis tallet skal rettes."
+    ) % {"label": indicator.label}
 
 
 def touch(submission, at):

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
-from django.db.models import F, FilteredRelation, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from reporting.catalogue.models import Indicator
-from reporting.submissions.actions.filing import FilingLocked, locked
-from reporting.submissions.models import OPEN_STATUSES, ReportedValue, Submission
+from reporting.submissions.actions.filing import FieldShut, field_shut, take, touch
+from reporting.submissions.models import OPEN_STATUSES, ReportedValue, ReturnedField, Submission, Unlocked
+from reporting.submissions.queries import load_filing
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def save_value(*, indicator, entry, key, by, at, after="") -> SavedValue:
         return SavedValue(is_conflict=False, value=standing)
     try:
         with transaction.atomic():
-            _take_and_touch(indicator.filing_id, at)
+            _take_and_touch(indicator, at)
             value = write_value(indicator.filing_id, indicator, standing, entry, by=by, at=at, key=key)
             if value is None:
                 raise _RaceLost
@@ -90,13 +91,16 @@ def save_value(*, indicator, entry, key, by, at, after="") -> SavedValue:
     return SavedValue(is_conflict=False, value=value)
 
 
-def _take_and_touch(filing_id, at):
-    """Lock the filing's row and count the change in one statement; raises FilingLocked unless the unit may write."""
-    taken = Submission.objects.filter(pk=filing_id, status__in=OPEN_STATUSES).update(
-        version=F("version") + 1, changed_at=at
-    )
-    if not taken:
-        raise FilingLocked(locked(Submission.objects.get(pk=filing_id)))
+def _take_and_touch(indicator, at):
+    """Lock the filing's row and count the change in one statement; raises FilingLocked unless the unit may write here."""
+    rows = Submission.objects.filter(pk=indicator.filing_id, status__in=OPEN_STATUSES)
+    asked = ReturnedField.objects.open().filter(submission=OuterRef("pk"), indicator=indicator)
+    here = rows.filter(Q(unlocked=Unlocked.ALL) | Exists(asked))
+    if not here.update(version=F("version") + 1, changed_at=at):
+        filing = load_filing(take(filing_of(indicator)))
+        if indicator.code not in filing.open_codes:
+            raise FieldShut(field_shut(indicator))
+        touch(filing.submission, at)
 
 
 def _after_a_lost_race(indicator, entry, key):

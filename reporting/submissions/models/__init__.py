@@ -7,14 +7,17 @@ from reporting.submissions.models.filing import (
     Submission,
     SubmissionEvent,
     SubmissionQuerySet,
+    Unlocked,
 )
 from reporting.submissions.models.notes import FieldComment, FieldNote
 from reporting.submissions.models.receipts import Receipt
+from reporting.submissions.models.returns import Correction, ReturnedField, ReturnedFieldQuerySet, Waiver
 from reporting.submissions.models.sharing import Presence, SectionAssignment, SectionLink, SectionLinkQuerySet
 from reporting.submissions.models.standing import Finding, Standing, StandingQuerySet
 
 __all__ = [
     "OPEN_STATUSES",
+    "Correction",
     "CountryCount",
     "Explanation",
     "FieldComment",
@@ -23,6 +26,8 @@ __all__ = [
     "Presence",
     "Receipt",
     "ReportedValue",
+    "ReturnedField",
+    "ReturnedFieldQuerySet",
     "SectionAssignment",
     "SectionLink",
     "SectionLinkQuerySet",
@@ -32,4 +37,6 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "SubmissionQuerySet",
+    "Unlocked",
+    "Waiver",
 ]

@@ -18,6 +18,14 @@ class Status(models.TextChoices):
     ACCEPTED = "accepted", _("Godkendt")
 
 
+class Unlocked(models.TextChoices):
+    """How much of a filing that is with the unit may be written in."""
+
+    ALL = "all", _("hele indberetningen")
+    FIELDS = "fields", _("kun de felter, der er spurgt til")
+    FIELDS_AND_STORIES = "stories", _("de felter, der er spurgt til, og casene")
+
+
 OPEN_STATUSES = (Status.DRAFT, Status.RETURNED)  # the unit may write
 
 
@@ -45,12 +53,14 @@ class Submission(models.Model):
     """One row is one unit's filing in one round.
 
     `version` counts every change of content or status: who acts on a filing names the version they saw.
-    Status is assigned by submissions.workflow.apply alone; content by submissions.actions.
+    Status is assigned by submissions.workflow.apply alone; content by submissions.actions. `unlocked` says what of
+    a returned filing may be written in: all of it, or the fields that the review asked about (see ReturnedField).
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("runde"))
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("enhed"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    unlocked = models.CharField(_("låst op"), max_length=10, choices=Unlocked.choices, default=Unlocked.ALL)
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("begyndt"), auto_now_add=True)
     changed_at = models.DateTimeField(_("sidst ændret"), null=True, blank=True)
@@ -90,6 +100,11 @@ class Submission(models.Model):
                 violation_error_message=_("Ukendt status."),
             ),
             models.CheckConstraint(
+                condition=Q(unlocked=Unlocked.ALL) | Q(unlocked__in=Unlocked.values, status=Status.RETURNED),
+                name="submission_partly_unlocked_when_returned",
+                violation_error_message=_("Kun en indberetning, der er sendt retur, kan være åben for enkelte felter."),
+            ),
+            models.CheckConstraint(
                 condition=Q(submitted_at=None, submitted_by=None)
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="submission_submitted_at_with_by",
@@ -123,9 +138,22 @@ class Submission(models.Model):
         """Whether the unit may write in it."""
         return self.status in OPEN_STATUSES
 
+    @property
+    def is_open_in_part(self):
+        """Whether the unit may write only in the fields that the review asked about."""
+        return self.unlocked != Unlocked.ALL
+
+    @property
+    def are_stories_open(self):
+        """Whether the unit may write in its stories: not while only single values are sent back."""
+        return self.is_open and self.unlocked != Unlocked.FIELDS
+
 
 class SubmissionEvent(models.Model):
-    """One row is one transition of a filing: what, who, when, why. Appended by workflow.apply, never changed."""
+    """One row is one transition of a filing: what, who, when, why. Appended by workflow.apply, never changed.
+
+    `fingerprint` is that of the content that was accepted; empty for the other transitions.
+    """
 
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="events", verbose_name=_("indberetning")
@@ -135,6 +163,7 @@ class SubmissionEvent(models.Model):
     to_status = models.CharField(_("til"), max_length=10, choices=Status.choices)
     version = models.PositiveIntegerField(_("version"))
     reason = models.TextField(_("begrundelse"), blank=True)
+    fingerprint = models.CharField(_("fingeraftryk"), max_length=64, blank=True)
     at = models.DateTimeField(_("tidspunkt"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("af"))
 

@@ -12,6 +12,8 @@ from reporting.submissions.queries.contents import (
     fingerprint_of,
     latest_receipt,
     receipts_of,
+    said,
+    said_text,
     short_fingerprint,
     standing_fingerprint,
 )
@@ -29,6 +31,7 @@ from reporting.submissions.queries.pages import (
     tally_of,
     turn_of,
 )
+from reporting.submissions.queries.returns import Asked, asked_last, corrections_of, indicator_or_404
 from reporting.submissions.queries.section import (
     Beside,
     Change,
@@ -101,6 +104,12 @@ __all__ = [
     "turn_of",
     "managers_among",
     "receipts_of",
+    "said",
+    "said_text",
+    "Asked",
+    "asked_last",
+    "corrections_of",
+    "indicator_or_404",
     "short_fingerprint",
     "shown",
     "stale_filings",

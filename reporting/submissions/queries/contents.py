@@ -7,7 +7,13 @@ in the fingerprint; who compares two copies need not compare fifty figures.
 
 import hashlib
 import json
+from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from clusters.queries import danish_key
+from reporting.submissions.checks import shown
+from reporting.submissions.countries import country_name
 from reporting.submissions.models import Receipt
 
 NOT_RELEVANT = "not relevant"  # no number is written so
@@ -21,18 +27,28 @@ def content_of(filing, *, version) -> dict:
         "unit": filing.submission.cluster.slug,
         "year": filing.submission.round.year,
         "version": version,
-        "answers": {row.code: _said(filing.answers[row.code]) for row in filing.indicators},
+        "answers": {row.code: said(filing.answers[row.code]) for row in filing.indicators},
         "explanations": sorted([*key, row.text] for key, row in filing.explanations.items()),
     }
 
 
-def _said(answer):
+def said(answer):
     """A number as text, `not relevant`, countries with counts, or None where nothing is answered."""
     if answer.indicator.is_list_of_countries:
         return dict(answer.countries)
     if answer.not_relevant:
         return NOT_RELEVANT
     return None if answer.number is None else plain(answer.number)
+
+
+def said_text(indicator, content) -> str:
+    """What `said` gave, as people read it: with its unit, the countries by name."""
+    if not content and content != "0":
+        return _("tomt")
+    if isinstance(content, dict):
+        ordered = sorted(content.items(), key=lambda row: (-row[1], danish_key(country_name(row[0]))))
+        return ", ".join(f"{country_name(code)}\u00a0{count}" for code, count in ordered)
+    return _("ikke relevant") if content == NOT_RELEVANT else shown(indicator, Decimal(content))
 
 
 def plain(number):

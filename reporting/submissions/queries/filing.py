@@ -15,7 +15,9 @@ from clusters.queries import danish_key
 from reporting.catalogue.models import Indicator, Measure, MeasureKind, Rule, Section
 from reporting.submissions.checks import Problem, change_text, find_problems, shown
 from reporting.submissions.countries import country_name
-from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Submission
+from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Submission, Waiver
+from reporting.submissions.queries.contents import said
+from reporting.submissions.queries.returns import Asked, asked_in
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,48 @@ class Filing:
     explanations: dict[tuple[str, str], Explanation]
     explanations_before: dict[tuple[str, str], Explanation]  # of the year before, to be offered again
     previous_year: int | None
+    waivers: dict[tuple[str, str], Waiver] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)  # by code, what the review asked when it sent the filing back
+
+    @cached_property
+    def open_codes(self) -> frozenset[str]:
+        """The questions whose answers the unit may change while the filing is with it.
+
+        Where the review asked about single ones, these, and what contradicts them now: a part cannot be brought
+        to fit while its whole is shut.
+        """
+        everything = frozenset(self.answers)
+        if not self.submission.is_open_in_part:
+            return everything
+        tied = [
+            {*rule.subjects, *rule.against}
+            for rule in self.rules
+            for problem in self.open_problems
+            if problem.is_hard and problem.rule == rule.code
+        ]
+        return everything & frozenset(self.asked).union(*(codes for codes in tied if codes & self.asked.keys()))
+
+    @property
+    def unanswered_questions(self):
+        """What the review asked and the unit neither changed nor wrote a word about, as (answer, Asked)."""
+        return [
+            (self.answers[code], asked)
+            for code, asked in self.asked.items()
+            if not asked.has_reply and said(self.answers[code]) == asked.before
+        ]
+
+    @property
+    def unanswered_codes(self) -> frozenset[str]:
+        """The questions behind `unanswered_questions`, by code."""
+        return frozenset(answer.code for answer, _asked in self.unanswered_questions)
+
+    def may_explain(self, rule, subject) -> bool:
+        """Whether the unit may write an explanation: where only single fields are open, of these and of open findings."""
+        return (
+            not self.submission.is_open_in_part
+            or subject in self.open_codes
+            or any((problem.rule, problem.subject) == (rule, subject) for problem in self.open_problems)
+        )
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -236,6 +280,10 @@ def load_filings(submissions) -> list[Filing]:
         submission__in=[*(submission.pk for submission in submissions), *before.values()]
     ).select_related("updated_by"):
         explanations[row.submission_id][row.rule, row.subject] = row
+    waivers = defaultdict(dict)
+    for row in Waiver.objects.filter(submission__in=[submission.pk for submission in submissions]).select_related("by"):
+        waivers[row.submission_id][row.rule, row.subject] = row
+    asked = asked_in(submissions)
     old_values, old_countries = _answers_of(before.values())
     return [
         Filing(
@@ -257,6 +305,8 @@ def load_filings(submissions) -> list[Filing]:
             explanations=explanations[submission.pk],
             explanations_before=explanations[before.get(submission.cluster_id)],
             previous_year=round_.year - 1 if submission.cluster_id in before else None,
+            waivers=waivers[submission.pk],
+            asked=asked[submission.pk],
         )
         for submission in submissions
     ]

@@ -10,7 +10,6 @@ from clusters.models import Cluster, MembershipRole
 from clusters.queries import danish_key, people_of
 from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.models import Submission, SubmissionEvent
-from reporting.submissions.permissions import can_write
 from reporting.submissions.turn import Reader, turn_for, turn_for_guest
 
 
@@ -37,9 +36,11 @@ def turn_of(user, filing, today, *, at_the_desk=False):
 
 def _turn_among(people, user, filing, today, at_the_desk=False):
     managers = managers_among(people)
-    if user in managers and not at_the_desk:
+    if at_the_desk:
+        reader = Reader.REVIEWER if user.may_review else Reader.VIEWER
+    elif user in managers or user.sees_as == filing.submission.cluster_id:
         reader = Reader.MANAGER
-    elif _is_among(people, user) and not at_the_desk:
+    elif _is_among(people, user):
         reader = Reader.REPORTER
     else:
         reader = Reader.REVIEWER if user.may_review else Reader.VIEWER
@@ -56,10 +57,12 @@ def _is_among(people, user):
 
 
 def tally_of(filing) -> dict[str, int]:
-    """How many findings are `hard`, open `soft`, open `gaps`, and `explained`: the count on top of the check page."""
+    """How many findings are `questions` of the review's, open `hard`, open `soft`, open `gaps`, and `explained`: the count on top of the check page."""
     soft = [problem for problem in filing.problems if not problem.is_hard]
+    hard = [problem for problem in filing.open_problems if problem.is_hard]
     return {
-        "hard": len(filing.problems) - len(soft),
+        "questions": sum(1 for problem in hard if problem.is_question),
+        "hard": sum(1 for problem in hard if not problem.is_question),
         "soft": sum(1 for problem in soft if problem.is_open and not problem.is_about_gaps),
         "gaps": sum(1 for problem in soft if problem.is_open and problem.is_about_gaps),
         "explained": sum(1 for problem in soft if not problem.is_open),
@@ -74,9 +77,11 @@ def filing_page(user, filing, today, *, here="", writable=None):
     """
     submission = filing.submission
     people = people_of(submission.cluster)
-    is_ours = _is_among(people, user)
+    is_seen_as = user.sees_as == submission.cluster_id
+    is_member = _is_among(people, user)
+    is_ours = is_member or is_seen_as
     if writable is None:
-        writable = is_ours and can_write(user, submission)  # whoever is not of the unit need not be looked up again
+        writable = is_member and submission.is_open
     return {
         "filing": filing,
         "submission": submission,
@@ -84,6 +89,7 @@ def filing_page(user, filing, today, *, here="", writable=None):
         "cluster": submission.cluster,
         "people": people,
         "is_ours": is_ours,
+        "is_seen_as": is_seen_as,
         "turn": _turn_among(people, user, filing, today),
         "writable": writable,
         "returned": latest_return(submission) if submission.status == "returned" else None,
@@ -127,7 +133,7 @@ def _pages_of(submission, here):
         ("check", _("Tjek og indsend")),
     ]
     if submission.submitted_at:
-        pages += [("receipt", _("Kvittering")), ("give_back", _("Tilbageblik"))]
+        pages += [("questions", _("Spørgsmål")), ("receipt", _("Kvittering")), ("give_back", _("Tilbageblik"))]
     return [(label, reverse(name, args=args), name == here) for name, label in pages]
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from reporting.submissions.checks import shown
 from reporting.submissions.countries import country_choices, country_name
-from reporting.submissions.models import CountryCount, FieldComment, FieldNote, ReportedValue
+from reporting.submissions.models import Correction, CountryCount, FieldComment, FieldNote, ReportedValue
+from reporting.submissions.queries.returns import corrections_of
 
 YEARS_BEFORE = 5
 
@@ -23,10 +24,11 @@ class Beside:
     note: FieldNote | None = None
     previous_note: FieldNote | None = None
     comments: tuple[FieldComment, ...] = ()
+    correction: Correction | None = None
 
 
-def beside_fields(filing, sheet) -> dict[str, Beside]:
-    """What stands beside each field of the section, by code; three queries."""
+def beside_fields(filing, sheet, *, with_notes=True) -> dict[str, Beside]:
+    """What stands beside each field of the section, by code; four queries. The unit's notes are its own people's."""
     submission = filing.submission
     year, codes = submission.round.year, [answer.code for answer in sheet.answers]
     own = {"submission__cluster": submission.cluster_id, "indicator__code__in": codes}
@@ -36,19 +38,19 @@ def beside_fields(filing, sheet) -> dict[str, Beside]:
     ).values_list("indicator__code", "submission__round__year", "number"):
         numbers[code][of_year] = number
     first = min((of_year for years in numbers.values() for of_year in years), default=year)
-    notes = {
-        (note.submission.round.year, note.indicator.code): note
-        for note in FieldNote.objects.filter(**own, submission__round__year__in=(year - 1, year)).select_related(
-            "indicator", "submission__round", "updated_by"
-        )
-    }
-    comments = comments_of(submission)
+    notes = {}
+    if with_notes:
+        rows = FieldNote.objects.filter(**own, submission__round__year__in=(year - 1, year))
+        for note in rows.select_related("indicator", "submission__round", "updated_by"):
+            notes[note.submission.round.year, note.indicator.code] = note
+    comments, corrections = comments_of(submission), corrections_of(submission)
     return {
         code: Beside(
             years=tuple((before, numbers[code].get(before)) for before in range(first, year)),
             note=notes.get((year, code)),
             previous_note=notes.get((year - 1, code)),
             comments=tuple(comments[code]),
+            correction=corrections.get(code),
         )
         for code in codes
     }

@@ -12,6 +12,7 @@ from reporting.submissions.views.colleagues import (
 )
 from reporting.submissions.views.filing import check, home, overview, start, submit
 from reporting.submissions.views.guest import guest, guest_save, guest_section, guest_status
+from reporting.submissions.views.questions import questions
 from reporting.submissions.views.section import paste, save_value, section, section_status, value_history
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "make_link",
     "overview",
     "paste",
+    "questions",
     "remove_colleague",
     "revoke_link",
     "save_value",

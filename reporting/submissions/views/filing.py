@@ -92,7 +92,6 @@ def _show_check(request, filing, form, *, declaration=None, status=200):
     context |= {
         "form": form,
         "counts": tally_of(filing),
-        "hard": [problem for problem in filing.problems if problem.is_hard],
         "declaration": declaration or DeclarationForm(submission),
         "may_submit": workflow.can_apply(request.user, submission, "submit"),
         "managers": managers_among(context["people"]),

@@ -44,7 +44,8 @@ def section(request, year, slug, code):
         raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
     status = 200
     is_own = is_member(request.user, submission.cluster)
-    beside = beside_fields(filing, sheet) if is_own else None
+    is_seen_as = request.user.sees_as == submission.cluster_id
+    beside = beside_fields(filing, sheet, with_notes=is_own) if is_own or is_seen_as else None
     if request.method == "GET":
         form = SectionForm(filing, code, locked=not (is_own and submission.is_open), beside=beside)
     else:
@@ -203,6 +204,9 @@ def _save_paste(request, submission, lines):
         saved = actions.save_answers(submission=submission, entries=entries, by=request.user, at=timezone.now())
     except actions.FilingLocked as refusal:
         messages.error(request, str(refusal))
+        return False
+    if saved.shut:
+        messages.error(request, " ".join(saved.shut.values()))
         return False
     if not saved.is_whole:
         messages.error(request, _("En kollega har imens ændret nogle af tallene. Se dem igen nedenfor, før du gemmer."))
