@@ -27,9 +27,9 @@ LAYERS = (
     ("reporting.workbooks",),  # the answers as a workbook, out and in
     ("reporting.stories",),  # the case stories
     ("reporting.letters",),  # what people are told
-    ("reporting.log",),  # what everybody did
     ("reporting.rules",),  # what the checks are worth
     ("reporting.review",),  # the second look
+    ("reporting.log",),  # what everybody did
     ("reporting.consolidation",),  # the nation
     ("reporting.publication",),  # the book
     ("reporting.demo",),  # fills an empty house, so it may go everywhere

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters.permissions import check_can_edit
 from reporting.catalogue.models import Indicator, Rule, Section
+from reporting.numbers import format_exact
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
 from reporting.rules.forms import TrialForm
@@ -97,6 +98,8 @@ def _tried(request, round_, rule, second):
     return {
         "trial": trial,
         "second": second,
+        "limits": [format_exact(limit) for limit in (rule.threshold, second) if limit is not None],
+        "opened": next((row.year for row in trial.years if row.hits), None),
         "address": f"?{again.urlencode()}",
         "hand_over": _hand_over(rule),
     }

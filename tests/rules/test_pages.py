@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reporting.rounds.models import Round
 from reporting.submissions.actions import refresh_standings, start
-from reporting.submissions.models import Finding
+from reporting.submissions.models import Finding, Waiver
 from reporting.submissions.queries import load_filing
 from tests import builders
 from tests.builders import AT
@@ -45,7 +45,24 @@ def test_the_record_counts_what_became_of_each_finding(two_years, cast, as_):
     builders.fill(filing, by=cast.bodil, answers={"companies": 110}, countries={}, at=AT + HOUR)
     refresh_standings(round_=round_, at=AT + HOUR)
     total = record_of(rules(as_("edith")), "jump_companies").total
-    assert (total.fired, total.mended, total.explained, total.open, total.vanished) == (2, 1, 1, 0, 0)
+    assert (total.fired, total.mended, total.explained, total.waived, total.open, total.vanished) == (2, 1, 1, 0, 0, 0)
+
+
+def test_a_finding_that_was_waived_is_neither_open_nor_explained(two_years, cast, as_):
+    _before, round_ = two_years
+    filing = filing_of(round_, cast.beta)
+    builders.fill(filing, by=cast.bodil, answers={"companies_small": 500}, countries={})
+    Waiver.objects.create(
+        submission=filing,
+        rule="part_companies_small",
+        subject="companies_small",
+        reason="Aftalt.",
+        at=AT,
+        by=cast.edith,
+    )
+    refresh_standings(round_=round_, at=AT)
+    total = record_of(rules(as_("edith")), "part_companies_small").total
+    assert (total.fired, total.explained, total.waived, total.open) == (1, 0, 1, 0)
 
 
 def test_what_was_never_checked_is_said_and_can_be_checked(two_years, as_):

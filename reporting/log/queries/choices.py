@@ -17,6 +17,8 @@ def act_choices(*, private=False, acts=tuple(Act)):
     ]
     if private:
         answers.append(("note", _("Noter til efterfølgeren")))
+    else:
+        answers.append(("internal_note", _("Interne noter")))
     return [
         (_("Svar"), answers),
         (_("Status"), [("event", _("Alle skift"))] + [(f"event.{name}", label) for name, label in _transitions()]),

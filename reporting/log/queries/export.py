@@ -46,7 +46,7 @@ def csv_lines(search, *, sources) -> Iterator[str]:
             _("Tekst"),
         ]
     )
-    arts = {code: str(label) for _group, choices in act_choices(private=True) for code, label in choices}
+    arts = {code: str(label) for _group, choices in act_choices() for code, label in choices}
     after = None
     while True:
         page = search_log(search, sources=sources, after=after, count=PIECE)

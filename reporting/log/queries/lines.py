@@ -78,7 +78,9 @@ def _line(group, names):
         address=names.address_of(row),
         place=names.place_of(row),
         place_address=names.place_address_of(row),
-        quote=row.text if row.kind in ("event", "explanation", "comment", "note", "story_comment") else "",
+        quote=row.text
+        if row.kind in ("event", "explanation", "comment", "note", "internal_note", "story_comment")
+        else "",
         rows=group,
     )
     if len(group) > 1 and row.kind != "story":

@@ -4,6 +4,7 @@ from django.db.models import F
 
 from clusters.models import Act, LogEntry
 from reporting.letters.models import Told
+from reporting.review.models import InternalNote
 from reporting.stories.models import StoryComment, StoryVersion
 from reporting.submissions.queries import OF_A_FILING, Source
 
@@ -57,9 +58,21 @@ ACTS = Source(
     columns={"text": F("text")},
 )
 
+INTERNAL_NOTES = Source(
+    kind="internal_note",
+    rank=10,
+    rows=InternalNote.objects.all,
+    at="at",
+    by="by",
+    code="indicator__code",
+    texts=("text",),
+    indicator="indicator",
+    columns={"text": F("text")},
+)
+
 THE_UNITS = (*OF_A_FILING, STORIES, STORY_COMMENTS, LETTERS, ACTS)
-# A unit's private notes are for whoever files next year, not for the review.
-THE_NATIONS = tuple(source for source in THE_UNITS if source.kind != "note")
+# A unit's private notes are for whoever files next year, not for the review; and the review's are not for the unit.
+THE_NATIONS = (*(source for source in THE_UNITS if source.kind != "note"), INTERNAL_NOTES)
 
 # What a unit is shown of the acts about its filing: what it did itself, and what was decided about it. An act that is
 # not named here is the nation's own business, so a new one is hidden until somebody has thought about it.
@@ -80,5 +93,8 @@ SEEN_BY_THE_UNIT = frozenset(
         Act.STORY_READY,
         Act.STORY_TAKEN_BACK,
         Act.STORY_DELETED,
+        Act.CHECK_WAIVED,
+        Act.WAIVER_WITHDRAWN,
+        Act.CORRECTED,
     }
 )

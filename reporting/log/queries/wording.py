@@ -20,6 +20,10 @@ def sentence_of(row, names) -> str:
     words = {"who": names.who(row), "label": names.label(row), "number": "", "story": row.text}
     if row.kind == "story":
         return _("%(who)s skrev i casen »%(story)s«") % words if row.text else _("%(who)s skrev i en case") % words
+    if row.kind == "internal_note":
+        return (
+            _("%(who)s skrev en intern note ved »%(label)s«") if row.code else _("%(who)s skrev en intern note")
+        ) % words
     if row.kind == "story_comment":
         return _("%(who)s skrev en kommentar til en case") % words
     return sentence(row) % words

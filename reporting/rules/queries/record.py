@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
 from reporting.catalogue.models import Rule, Strength
 from reporting.rounds.models import Round
-from reporting.submissions.models import Finding, Standing, Submission
+from reporting.submissions.models import Finding, Standing, Submission, Waiver
 
 MANY = 5  # findings from which on something can be said about a rule
 
@@ -24,11 +24,12 @@ class Advice(Enum):
 
 @dataclass(frozen=True)
 class Tally:
-    """How often a rule fired in one year, and what became of it; the last four add up to the first."""
+    """How often a rule fired in one year, and what became of it; the last five add up to the first."""
 
     fired: int = 0
     mended: int = 0
     explained: int = 0  # and not mended afterwards
+    waived: int = 0
     open: int = 0
     vanished: int = 0  # gone for another reason, such as last year's number
 
@@ -74,20 +75,26 @@ def record_of(round_) -> list[RuleRecord]:
 
 
 def _tallies(year):
-    is_mended, is_explained = Q(was_mended=True), Q(was_mended=False, was_explained=True)
-    other = Q(was_mended=False, was_explained=False)
+    waivers = Waiver.objects.filter(
+        submission=OuterRef("submission"), rule=OuterRef("rule"), subject=OuterRef("subject")
+    )
+    is_mended, left = Q(was_mended=True), Q(was_mended=False)
+    is_explained = left & Q(was_explained=True, is_waived=False)
+    other = left & Q(was_explained=False, is_waived=False)
     return (
         Finding.objects.filter(submission__round__year__lte=year, submission__round__opened_at__isnull=False)
+        .annotate(is_waived=Exists(waivers))
         .values("submission__round__year", "rule")
         .order_by()
         .annotate(
             fired=Count("pk"),
             mended=Count("pk", filter=is_mended),
             explained=Count("pk", filter=is_explained),
+            waived=Count("pk", filter=left & Q(is_waived=True)),
             open=Count("pk", filter=other & Q(gone_at=None)),
             vanished=Count("pk", filter=other & Q(gone_at__isnull=False)),
         )
-        .values_list("submission__round__year", "rule", "fired", "mended", "explained", "open", "vanished")
+        .values_list("submission__round__year", "rule", "fired", "mended", "explained", "waived", "open", "vanished")
     )
 
 
