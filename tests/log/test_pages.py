@@ -153,7 +153,7 @@ def test_who_acted_for_a_unit_is_said_and_found(filing, cast, as_):
         "corrected", by=cast.edith, at=AT, cluster=cast.alfa, year=2019, on_behalf_of=cast.alfa, text="Efter samtale."
     )
     page = log(as_("edith"), on_behalf="on")
-    assert told(page) == ["Edith (på vegne af Alfa): corrected (Efter samtale.)"]
+    assert told(page) == ["Edith (på vegne af Alfa): tal rettet på enhedens vegne (Efter samtale.)"]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def _standing(filing, key, at):
         answered=filing.answered,
         questions=filing.questions,
         computed_at=at,
-        **tally_of(filing),
+        **{name: count for name, count in tally_of(filing).items() if name != "questions"},  # those of the review
     )
 
 
