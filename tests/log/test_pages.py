@@ -10,6 +10,7 @@ from clusters.actions import record
 from clusters.models import Act, LogEntry
 from reporting.catalogue.models import Indicator
 from reporting.letters.actions import send_letters
+from reporting.review.models import InternalNote
 from reporting.stories.actions import comment
 from reporting.submissions.actions import explain
 from reporting.submissions.models import FieldComment, FieldNote, Status
@@ -67,6 +68,12 @@ def test_an_act_that_nobody_has_thought_about_is_hidden_from_the_unit(filing, ca
     record("something_new", by=cast.edith, at=AT, cluster=cast.alfa, year=2019, text="Kun for os.")
     assert "Kun for os." not in timeline(as_("alma")).text
     assert "Kun for os." in timeline(as_("rune")).text
+
+
+def test_an_internal_note_of_the_review_is_not_for_the_unit(filing, cast, as_):
+    InternalNote.objects.create(submission=filing, text="Ring til dem.", at=AT, by=cast.rune)
+    assert "Ring til dem." not in timeline(as_("alma")).text
+    assert "Ring til dem." in timeline(as_("vera")).text
 
 
 def test_what_one_person_did_in_one_go_is_one_line_that_opens(filing, as_):
