@@ -14,6 +14,7 @@ from reporting.submissions.models import Submission
 from reporting.submissions.queries import Happening, before_moment, happenings
 
 PAGE = 120  # rows; a burst of them is one line
+AFTER_THE_LAST = datetime.timedelta(hours=1)  # two who save at once may leave the older moment on the filing
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ class Page:
 
     rows: tuple[Happening, ...]
     next: tuple | None
+
+
+@dataclass(frozen=True)
+class _Filings:
+    """The filings that a search is about, and the moment after which nothing was answered in them, if it is known.
+
+    It spares a search for an old year from walking through the answers of all the years since.
+    """
+
+    pks: list[int]
+    until: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -90,12 +102,16 @@ def moment_from(text):
 def _submissions(search):
     """The filings that a unit or a year mean, None where neither is asked for."""
     if search.submission:
-        return [search.submission.pk]
+        return _Filings([search.submission.pk])
     if search.clusters is None and search.year is None:
         return None
     rows = Submission.objects.all()
     rows = rows if search.clusters is None else rows.filter(cluster__in=search.clusters)
-    return list((rows if search.year is None else rows.filter(round__year=search.year)).values_list("pk", flat=True))
+    if search.year is None:
+        return _Filings(list(rows.values_list("pk", flat=True)))
+    found = list(rows.filter(round__year=search.year).values_list("pk", "changed_at"))
+    latest = max((changed_at for _pk, changed_at in found if changed_at), default=None)
+    return _Filings([pk for pk, _changed_at in found], latest + AFTER_THE_LAST if latest else None)
 
 
 def _condition(source, search, submissions, words):
@@ -129,7 +145,9 @@ def _condition(source, search, submissions, words):
 
 def _place(source, search, submissions):
     if source.submission:
-        return Q(**{f"{source.submission}__in": submissions})
+        place = Q(**{f"{source.submission}__in": submissions.pks})
+        is_answer = source.kind in ("value", "countries")  # each of them leaves its moment on the filing
+        return place & Q(**{f"{source.at}__lte": submissions.until}) if is_answer and submissions.until else place
     if search.submission:
         return Q(**{source.cluster: search.submission.cluster_id, source.year: search.submission.round.year})
     place = Q()
