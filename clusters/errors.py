@@ -9,6 +9,10 @@ class NotHere(Http404):
     """What the address names is not there; str() is a sentence that says what and what to do."""
 
 
+class UnitRefused(Exception):
+    """A unit cannot be made, changed or carried on in that way; str() is a sentence for the one who tried."""
+
+
 class AccessRefused(Exception):
     """Access cannot be given, changed or taken in that way; str() is a sentence for the one who tried."""
 

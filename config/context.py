@@ -26,8 +26,8 @@ def _navigation(request):
                 (_("Nationale tal"), reverse("national_figures", args=[round_.year])),
                 (_("Bogen"), reverse("book", args=[round_.year])),
             ]
-    if user.is_editor:
-        links.append((_("Log"), reverse("log")))
+        if user.is_editor:
+            links += [(_("Året"), reverse("years")), (_("Log"), reverse("log"))]
     return [(label, address, _is_here(request.path, address)) for label, address in links]
 
 

@@ -4,7 +4,7 @@ There are no ids and no style attributes, so several charts stand on one page wi
 content policy lets them be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -27,22 +27,43 @@ def short(number) -> str:
     return f"{number:.3f}".rstrip("0").rstrip(".")
 
 
-def little_columns(values: Sequence[float | None], *, title: str) -> SafeString:
-    """One upright bar from zero per year, the last one in full colour; a year without a value is a dash."""
+def little_columns(
+    values: Sequence[float | None], *, title: str, breaks: Collection[int] = (), merged: Collection[int] = ()
+) -> SafeString:
+    """One upright bar from zero per year, the last one in full colour; a year without a value is a dash.
+
+    Before the places in `breaks` the series is broken by a dashed line; those in `merged` are drawn in outline.
+    """
     width, gap, height = 12, 4, 26
     highest = max((value for value in values if value is not None), default=0) or 1
     shapes = []
     for index, value in enumerate(values):
         left = index * (width + gap)
+        if index in breaks and index:
+            shapes.append(break_line(left - gap / 2, 0, height, width=1.2, dash="2.5 2"))
         if value is None:
             shapes.append(f'<path d="M{left + 3} {height - 0.5}h{width - 6}" stroke="{INK_SOFT}" stroke-width="1"/>')
             continue
         tall = max(height * value / highest, 0.8)
         colour = ACCENT if index == len(values) - 1 else ACCENT_SOFT
+        if index in merged:
+            shapes.append(
+                f'<rect x="{left + 0.75}" y="{short(height - tall + 0.75)}" width="{width - 1.5}" '
+                f'height="{short(max(tall - 1.5, 0.1))}" fill="{PAPER}" stroke="{colour}" stroke-width="1.5"/>'
+            )
+            continue
         shapes.append(
             f'<rect x="{left}" y="{short(height - tall)}" width="{width}" height="{short(tall)}" fill="{colour}"/>'
         )
     return drawing(max(len(values) * (width + gap) - gap, 1), height, "".join(shapes), title)
+
+
+def break_line(x: float, top: float, bottom: float, *, width: float, dash: str) -> str:
+    """The upright dashed line at which a series of years breaks, as a shape for a drawing."""
+    return (
+        f'<path d="M{short(x)} {short(top)}V{short(bottom)}" fill="none" stroke="{INK}" '
+        f'stroke-width="{width}" stroke-dasharray="{dash}"/>'
+    )
 
 
 def spread(low: float, median: float, high: float, own: float, *, title: str) -> SafeString:

@@ -7,6 +7,7 @@ from reporting.log import views as log
 from reporting.publication import views as publication
 from reporting.receipts import views as receipts
 from reporting.review import views as review
+from reporting.rounds import views as rounds
 from reporting.rules import views as rules
 from reporting.stories import views as stories
 from reporting.submissions import views as submissions
@@ -15,6 +16,8 @@ from reporting.workbooks import views as workbooks
 FILING = "indberetning/<int:year>/<slug:slug>/"
 STORY = f"{FILING}cases/<int:story_id>/"
 REVIEWED = "indberetninger/<int:year>/<slug:slug>/"
+YEAR = "aaret/<int:year>/"
+UNIT = f"{YEAR}enheder/<slug:slug>/"
 
 urlpatterns = [
     path("", submissions.home, name="home"),
@@ -62,6 +65,22 @@ urlpatterns = [
     path(f"{STORY}billede/", stories.photo, name="story_photo"),
     path(f"{STORY}billede/fjern/", stories.remove_photo, name="remove_story_photo"),
     path(f"{STORY}billede/<slug:size>.jpg", stories.picture, name="story_picture"),
+    path("aaret/", rounds.years, name="years"),
+    path("aaret/nyt/", rounds.new_year, name="new_year"),
+    path(YEAR, rounds.year, name="year"),
+    path(f"{YEAR}datoer/", rounds.year_days, name="year_days"),
+    path(f"{YEAR}aabn/", rounds.open_year, name="open_year"),
+    path(f"{YEAR}kasser/", rounds.discard_year, name="discard_year"),
+    path(f"{YEAR}importer/", rounds.import_list, name="import_list"),
+    path(f"{YEAR}sammenlaeg/", rounds.merge, name="merge_units"),
+    path(f"{YEAR}ny-enhed/", rounds.new_unit, name="new_unit"),
+    path(f"{YEAR}tag-op/", rounds.take_up, name="take_up"),
+    path(f"{YEAR}enheder/", rounds.year_units, name="year_units"),
+    path(UNIT, rounds.year_unit, name="year_unit"),
+    path(f"{UNIT}udsaet/", rounds.extend, name="extend"),
+    path(f"{UNIT}udsaet/traek-tilbage/", rounds.withdraw_extension, name="withdraw_extension"),
+    path(f"{UNIT}af-listen/", rounds.take_off, name="take_off"),
+    path(f"{UNIT}fortryd/", rounds.undo_merger, name="undo_merger"),
     path("indberetninger/<int:year>/", review.roster, name="review_list"),
     path(REVIEWED, review.filing, name="review_filing"),
     path(f"{REVIEWED}godkend/", review.accept, name="accept"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from clusters.models import Succession
 from reporting.catalogue.actions import load_catalogue
 from reporting.review.actions import accept, reopen, return_for_correction
 from reporting.rounds.actions import open_round
@@ -137,3 +138,33 @@ def put_photo(story, *, by, content=None, at=AT):
     developed = develop(upload(content or photo_bytes()))
     stories.put_photo(story=story, developed=developed, seen=None, focus=(50, 50), by=by, at=at)
     return story
+
+
+def merge(*predecessors, into, year):
+    """The predecessors are carried on by `into` from `year`."""
+    for unit in predecessors:
+        Succession.objects.create(predecessor=unit, successor=into, year=year)
+
+
+REDEFINED = (
+    'definition_da = "Hver virksomhed tælles én gang."',
+    'definition_da = "Kun virksomheder med CVR-nummer."\ndefinition_version = 2',
+)
+
+
+def open_changed_round(*, year, clusters, folder, changes=(REDEFINED,)):
+    """A round whose catalogue is the small one with some of its text exchanged; `folder` is where its file may lie."""
+    text = SMALL_CATALOGUE.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = Path(folder) / f"{year}.toml"
+    path.write_text(text, encoding="utf-8")
+    return open_round(
+        year=year,
+        catalogue=load_catalogue(path=path, year=year),
+        opens_on=datetime.date(2020, 1, 1),
+        deadline_on=datetime.date(2099, 3, 15),
+        clusters=clusters,
+        at=AT,
+    )

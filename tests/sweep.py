@@ -24,7 +24,12 @@ from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
-from reporting.submissions.actions import make_link, note_presence, start
+from reporting.review.actions import add_note
+from reporting.review.models import InternalNote
+from reporting.rounds.actions import prepare_year
+from reporting.rounds.models import Round
+from reporting.rounds.queries import opening_of
+from reporting.submissions.actions import make_link, note_presence, start, waive
 from reporting.submissions.models import Explanation, SectionLink, Status, Submission
 from reporting.workbooks.actions import receive
 from tests import builders
@@ -32,6 +37,7 @@ from tests.workbooks.editing import fetched, filled
 
 # Alfa's filing of these years stands where its name says; in the year to come it is not begun.
 ACCEPTED, SUBMITTED, DRAFT, TO_COME = 2017, 2018, 2019, 2020
+PREPARED = 2021  # only editors know of it
 ANONYMOUS = "anonymous"
 ROLES = (ANONYMOUS, "nikolaj", "alma", "anton", "bodil", "vera", "rune", "edith")
 JUMP_FIELD = "explain__jump_companies__companies"
@@ -83,10 +89,14 @@ CLASSES = {
     "own unit preview": _class(nikolaj=(405, 404), bodil=(405, 404), everybody=(405, 200)),
     "own unit remark": _class(nikolaj=(405, 404), bodil=(405, 404), vera=(405, 403), everybody=(405, 302)),
     "national read": _class(vera=(200, 405), rune=(200, 405), edith=(200, 405), everybody=(403, 405)),
+    "national act": _class(vera=(405, 302), rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
+    "national switch": _class(vera=(405, 302), rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "editor read": _class(edith=(200, 405), everybody=(403, 405)),
     "editor file": _class(edith=(405, 200), everybody=(405, 403)),
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
+    "editor page": _class(edith=(200, 405), everybody=(403, 405)),
+    "editor page with a form": _class(edith=(200, 302), everybody=(403, 403)),
     # Pages of the log-in and of the own account, the same for everybody who is logged in.
     "public": _class(anonymous=(200, 405), everybody=(200, 405)),
     "public switch": _class(anonymous=(302, 302), everybody=(302, 302)),
@@ -116,6 +126,10 @@ def _alfa(year, **more):
     return {"year": year, "slug": "alfa", **more}
 
 
+def _in_preparation(**more):
+    return {"year": PREPARED, "slug": "alfa", **more}
+
+
 def _story(**more):
     return _alfa(DRAFT, story_id="the story", **more)
 
@@ -143,6 +157,7 @@ TABLE = {
     "workbook": Row("own unit page with a form", _alfa(DRAFT), {"workbook": "file"}),
     "workbook_download": Row("own unit read", _alfa(DRAFT)),
     "workbook_upload": Row("own unit page with a form", _alfa(DRAFT, number="upload")),
+    "questions": Row("own unit page with a form", _alfa(DRAFT), {"code": "companies", "text": "Det er talt igen."}),
     "colleagues": Row("own unit read", _alfa(DRAFT)),
     "invite": Row(
         "own unit act of the manager",
@@ -186,6 +201,43 @@ TABLE = {
     "story_photo": Row("own unit form", _story(), {"alt": "To svejsere.", "version": "2"}),
     "remove_story_photo": Row("own unit act", _story(), {"seen": "the photo"}),
     "story_picture": Row("own unit read", _story(size="side")),
+    "years": Row("editor page"),
+    "new_year": Row("editor act", body={"year": str(PREPARED)}),
+    "year": Row("editor page", {"year": PREPARED}),
+    "year_days": Row(
+        "editor page with a form",
+        {"year": PREPARED},
+        {
+            "opens_on": "2021-02-01",
+            "deadline_on": "2100-04-01",
+            "seen-opens_on": "2021-02-01",
+            "seen-deadline_on": "2100-04-01",
+        },
+    ),
+    "open_year": Row("editor page with a form", {"year": PREPARED}, {"mark": "current"}),
+    "discard_year": Row("editor page with a form", {"year": PREPARED}),
+    "import_list": Row(
+        "editor page with a form",
+        {"year": PREPARED},
+        {"text": "Enhed;Navn;E-mail\nAlfa;Ny;ny@example.dk\n", "save": "1"},
+    ),
+    "merge_units": Row(
+        "editor page with a form",
+        {"year": PREPARED},
+        {"predecessors": "Beta's key", "successor": "Alfa's key", "confirmed": "1"},
+    ),
+    "new_unit": Row(
+        "editor page with a form", {"year": PREPARED}, {"name": "Omega", "short_name": "Omega", "kind": "cluster"}
+    ),
+    "take_up": Row("editor act", {"year": PREPARED}, {"cluster": "Beta's key"}),
+    "year_units": Row("editor page", {"year": PREPARED}),
+    "year_unit": Row(
+        "editor page with a form", _in_preparation(), {"name": "Alfa", "short_name": "Alfa", "kind": "cluster"}
+    ),
+    "extend": Row("editor page with a form", _in_preparation(), {"extended_to": "2100-06-01", "reason": "Sygdom."}),
+    "withdraw_extension": Row("editor act", _in_preparation()),
+    "take_off": Row("editor page with a form", _in_preparation(), {"closes": "1"}),
+    "undo_merger": Row("editor act", _in_preparation()),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
@@ -198,6 +250,22 @@ TABLE = {
     "rules": Row("editor read", {"year": DRAFT}),
     "check_rounds": Row("editor act", {"year": DRAFT}),
     "rule_trial": Row("editor read", {"year": DRAFT}),
+    "prepare_questions": Row("review act", _alfa(SUBMITTED), {"question__companies": "Er det rigtigt?"}),
+    "filing_note": Row("review act", _alfa(SUBMITTED), {"text": "Ring til dem."}),
+    "settle_note": Row("review act", _alfa(SUBMITTED, pk="the note")),
+    "waiver": Row(
+        "editor act",
+        _alfa(DRAFT),
+        {"rule": "part_companies_small", "subject": "companies_small", "withdraw": "1"},
+    ),
+    "see_as": Row("national act", _alfa(SUBMITTED)),
+    "stop_seeing_as": Row("national switch", _alfa(SUBMITTED)),
+    "review_value": Row("national read", _alfa(SUBMITTED, code="companies")),
+    "review_remark": Row("review act", _alfa(SUBMITTED, code="companies"), {"text": "Er det rigtigt?"}),
+    "review_note": Row("review act", _alfa(SUBMITTED, code="companies"), {"text": "Ring til dem."}),
+    "correct_value": Row(
+        "editor act", _alfa(SUBMITTED, code="companies"), {"number": "130", "consent": "Alma", "version": "1"}
+    ),
     "national_figures": Row("national read", {"year": ACCEPTED}),
     "national_csv": Row("national read", {"year": ACCEPTED}),
     "consolidate": Row("editor act", {"year": ACCEPTED}),
@@ -297,8 +365,18 @@ def furnish(cast):
     workbook = filled(fetched(draft), v_companies=410)
     upload = receive(submission=draft, name="bog.xlsx", data=workbook, by=cast.alma, at=timezone.now())
     story = _second_story(draft, cast)
+    prepare_year(year=PREPARED, by=cast.edith, at=builders.AT)
+    names |= {"Alfa's key": cast.alfa.pk, "Beta's key": cast.beta.pk}
     names |= {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk}
+    names["the note"] = _note_to_follow_up(rounds[SUBMITTED], cast).pk
     return World(cast, names | {"the story": story.pk, "the photo": story.photo.pk})
+
+
+def _note_to_follow_up(round_, cast):
+    """The review marked something in Alfa's filing of the round."""
+    filing = Submission.objects.get(round=round_, cluster=cast.alfa)
+    what = {"indicator": None, "text": "Ring til dem.", "needs_follow_up": True}
+    return add_note(submission=filing, **what, by=cast.rune, at=builders.AT)
 
 
 def _invited_an_hour_ago(cast):
@@ -325,7 +403,10 @@ def _second_story(draft, cast):
 def _draft_with_an_explanation(round_, cast):
     """Alfa's draft is ready to be sent: what jumped since the year before is explained."""
     draft = start(round_=round_, cluster=cast.alfa)
-    builders.fill(draft, by=cast.alma, answers={**builders.GOOD_ANSWERS, "companies": 400})
+    builders.fill(draft, by=cast.alma, answers={**builders.GOOD_ANSWERS, "companies": 60})
+    finding = {"rule": "part_companies_small", "subject": "companies_small"}
+    waive(submission=draft, **finding, reason="Filialer tæller med.", by=cast.edith, at=builders.AT)
+    builders.fill(draft, by=cast.alma, answers={"companies": 400}, countries={})
     builders.explain_everything(draft, by=cast.alma, text="Et projekt begyndte.")
 
 
@@ -342,6 +423,10 @@ def body_of(name, world):
         return {"workbook": SimpleUploadedFile("bog.xlsx", b"")}
     if "user" in row.body:
         return {"user": User.objects.get(email=f"{row.body['user']}@example.dk").pk}
+    if row.body.get("mark") == "current":
+        return {"mark": opening_of(Round.objects.get(year=row.args["year"])).mark}
+    if "successor" in row.body or "cluster" in row.body:
+        return {key: world.names.get(value, value) for key, value in row.body.items()}
     if row.body.get("seen") == "the photo":
         return {**row.body, "seen": world.names["the photo"]}
     if row.body.get("version") != "current":
@@ -361,7 +446,8 @@ def contents():
     people = list(User.objects.order_by("pk").values_list("email", "password", "national_role"))
     places = list(Membership.objects.order_by("pk").values_list("pk", "role", "invited_at"))
     links = list(SectionLink.objects.order_by("pk").values_list("pk", "revoked_at"))
-    return rows, filings, footnotes, people, places, links
+    settled = InternalNote.objects.exclude(settled_at=None).count()
+    return rows, filings, footnotes, people, places, links, settled
 
 
 @dataclass(frozen=True)

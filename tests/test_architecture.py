@@ -18,6 +18,7 @@ LAYERS = (
         "reporting.dates",
         "reporting.printing",
         "reporting.charts",
+        "reporting.workdays",
     ),  # numbers, days, pages and drawings; know nothing else
     ("clusters",),  # who reports
     ("reporting.catalogue",),  # what is asked
@@ -52,6 +53,7 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
     ("reporting.urls", "reporting.receipts.views"): "addresses name views",
     ("reporting.urls", "reporting.review.views"): "addresses name views",
+    ("reporting.urls", "reporting.rounds.views"): "addresses name views",
     ("reporting.urls", "reporting.stories.views"): "addresses name views",
     ("reporting.urls", "reporting.submissions.views"): "addresses name views",
     ("reporting.urls", "reporting.workbooks.views"): "addresses name views",

@@ -32,6 +32,7 @@ BINARY = {".woff2", ".png", ".jpg", ".ico", ".mo", ".pdf"}
 KNOWN_HOSTS = {"127.0.0.1", "localhost", "testserver", "www.w3.org"}
 SUBJECTS = {
     "architecture": "layers, doors, writes, sizes",
+    "breaks": "where a series does not go on from one year to the next",
     "book": "the finished book, read out of its file",
     "building": "a book asked for, made and kept",
     "constraints": "every constraint of the database, by trying to break it",

@@ -88,6 +88,7 @@ def _writes():
         "guest save of one field": sweep.ROLES,
         "own unit form": ("alma", "anton"),
         "own unit remark": ("alma", "anton", "rune", "edith"),
+        "national act": ("vera", "rune", "edith"),
         "review act": ("rune", "edith"),
         "editor act": ("edith",),
         "editor file": ("edith",),

@@ -6,11 +6,9 @@ from graphlib import CycleError, TopologicalSorter
 from django.db import models
 from django.utils.translation import gettext as _
 
-from reporting.catalogue.models import Catalogue, DataType, Indicator, Measure, Rule, RuleKind, Section
+from reporting.catalogue.content import TABLES, fields_of
+from reporting.catalogue.models import Catalogue, DataType, RuleKind
 
-TABLES = {"section": Section, "indicator": Indicator, "rule": Rule, "measure": Measure}
-# Given by the file's order, by its place in the file, or by the program.
-_NOT_IN_FILE = {"id", "catalogue", "position", "fingerprint", "frozen_at"}
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")  # a form field's name; two underlines part it from its fellows
 _NEEDS_THRESHOLD = (RuleKind.JUMP, RuleKind.SMALL_AMOUNT)
 
@@ -31,7 +29,7 @@ def mistakes_of_form(document):
 
 
 def _mistakes_of_row(model, row, where):
-    fields = {field.name: field for field in model._meta.concrete_fields if field.name not in _NOT_IN_FILE}
+    fields = fields_of(model)
     for name in sorted(row.keys() - fields.keys()):
         yield _("%(where)s: der er intet felt, der hedder »%(field)s«.") % {"where": where, "field": name}
     for name, field in fields.items():

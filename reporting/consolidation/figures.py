@@ -3,24 +3,61 @@
 Every text that shows a figure comes from here, so two places cannot print two roundings.
 """
 
+import itertools
+import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reporting.catalogue.models import in_language
 from reporting.numbers import MINUS, NO_BREAK_SPACE, format_number
 
 PUBLISHED = "published"  # taken over from an earlier printed account, at printed precision
 FILINGS = "filings"  # computed from accepted filings
 APPROXIMATELY = "ca."
+BROKEN = "brud"  # instead of a change across a break; the same in every language, for the fingerprint reads it
+
+
+@dataclass(frozen=True)
+class Break:
+    """Why a row does not go on into `year`: what is asked or added up from then on, and what it was before."""
+
+    year: int
+    label_da: str
+    before_da: str
+    after_da: str
+    label_en: str = ""
+    before_en: str = ""
+    after_en: str = ""
+
+    @property
+    def label(self) -> str:
+        """The question or row that changed, in the reader's language."""
+        return in_language(self.label_da, self.label_en)
+
+    @property
+    def before(self) -> str:
+        """What it said until then, in the reader's language."""
+        return in_language(self.before_da, self.before_en)
+
+    @property
+    def after(self) -> str:
+        """What it says since, in the reader's language."""
+        return in_language(self.after_da, self.after_en)
 
 
 @dataclass(frozen=True)
 class YearValue:
-    """One year's value of a figure; `value` is unrounded and None where nothing was published."""
+    """One year's value of a figure; `value` is unrounded and None where nothing was published.
+
+    `is_break`: it does not measure what the values before it measured.
+    """
 
     year: int
     value: Decimal | None
     decimals: int
     source: str
+    is_break: bool = False
 
     @property
     def text(self) -> str:
@@ -69,6 +106,7 @@ class Figure:
     series: tuple[YearValue, ...]
     change: Change | None  # None: nothing to compare with, or wider open than ten points
     contributors: int = 0  # units that filed a number for it
+    breaks: tuple[Break, ...] = ()  # between the years of the series, oldest first
 
     @property
     def current(self) -> YearValue:
@@ -91,6 +129,29 @@ class Figure:
         return self.current.text
 
     @property
+    def is_change_across_a_break(self) -> bool:
+        """Whether there are two values to set against each other that do not measure the same."""
+        return self.current.is_break and None not in (self.value, self.before.value)
+
+    @property
     def change_text(self) -> str:
-        """The change as printed in the tables, `–` where none is given."""
+        """The change as printed in the tables, `brud` across a break, `–` where none is given."""
+        if self.is_change_across_a_break:
+            return BROKEN
         return "–" if self.change is None else self.change.text
+
+
+def lettered(figures: Iterable[Figure]) -> dict[Break, str]:
+    """The breaks of a table's rows with the letter that each has in it: a, b, c … in the order of the rows."""
+    found = dict.fromkeys(entry for figure in figures for entry in figure.breaks)
+    letters = (
+        "".join(some) for size in itertools.count(1) for some in itertools.product(string.ascii_lowercase, repeat=size)
+    )
+    return dict(zip(found, letters, strict=False))
+
+
+def cells_of(figure: Figure, letters: dict[Break, str]) -> tuple[tuple[YearValue, tuple[str, ...]], ...]:
+    """The years of a row, each with the letters of the breaks before it."""
+    return tuple(
+        (value, tuple(letters[entry] for entry in figure.breaks if entry.year == value.year)) for value in figure.series
+    )

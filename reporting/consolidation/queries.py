@@ -2,15 +2,16 @@
 
 import contextlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q, Sum
 
 from reporting.catalogue.models import Measure, MeasureKind, Rule, RuleKind
+from reporting.consolidation.breaks import breaks_among, breaks_by_row, rows_of_years
 from reporting.consolidation.facts import facts_of, in_measure_unit, stored
-from reporting.consolidation.figures import FILINGS, PUBLISHED, Change, Figure, YearValue
+from reporting.consolidation.figures import FILINGS, PUBLISHED, Break, Change, Figure, YearValue, cells_of, lettered
 from reporting.consolidation.formulas import (
     Inputs,
     Interval,
@@ -25,13 +26,16 @@ from reporting.consolidation.models import Consolidation, NationalFigure, Publis
 from reporting.submissions.models import CountryCount, ReportedValue, Submission
 
 __all__ = [
+    "Break",
     "Change",
     "Figure",
     "National",
     "YearValue",
+    "cells_of",
     "figures_of",
     "largest_remainder",
     "latest_consolidation",
+    "lettered",
     "national",
 ]
 
@@ -79,7 +83,8 @@ def snapshot():
 
 def national(round_) -> National:
     """Add up the accepted filings of `round_` and set the years before beside them."""
-    measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
+    rows = rows_of_years(range(round_.year - YEARS_SHOWN + 1, round_.year + 1))
+    measures = tuple(rows[round_.year].values())
     with snapshot():
         accepted = Submission.objects.for_round(round_).accepted()
         filings = list(
@@ -102,8 +107,19 @@ def national(round_) -> National:
         )
         facts = facts_of(filings, listed, measures, round_.year)
         history = _history(round_, measures)
+        # A fact only where there is one: the fingerprint of a series without a break stays what it was.
+        if breaks := breaks_among(rows):
+            facts["breaks"] = breaks
+    by_row = breaks_by_row(breaks)
     figures = tuple(
-        _figure(row, round_.year, values[row.code], history, _contributors(row, measures, contributors, len(inputs)))
+        _figure(
+            row,
+            round_.year,
+            values[row.code],
+            history,
+            contributors=_contributors(row, measures, contributors, len(inputs)),
+            breaks=by_row.get(row.code, ()),
+        )
         for row in measures
     )
     return National(year=round_.year, figures=figures, inputs=inputs, expected=expected, facts=facts)
@@ -209,7 +225,7 @@ def _history(round_, measures):
     return past
 
 
-def _figure(row, year, value, history, contributors):
+def _figure(row, year, value, history, *, contributors, breaks):
     nothing = {
         past: _Past(YearValue(past, None, row.decimals, PUBLISHED), None)
         for past in range(year - YEARS_SHOWN + 1, year)
@@ -219,15 +235,21 @@ def _figure(row, year, value, history, contributors):
     return _describe(
         row,
         series=(*(entry.shown for entry in past), YearValue(year, kept, row.decimals, FILINGS)),
-        # The number of units is what the other rows are divided by, not a result: it gets no change.
+        # The number of units is what the other rows are divided by, not a result: it gets no change. Nor does a
+        # value that does not measure what the one before it measured.
         change=None
-        if row.kind == MeasureKind.COUNT
+        if row.kind == MeasureKind.COUNT or any(entry.year == year for entry in breaks)
         else change_between(value, past[-1].known, in_points=row.kind == MeasureKind.SHARE),
         contributors=contributors,
+        breaks=breaks,
     )
 
 
-def _describe(row, *, series, change, contributors):
+def _describe(row, *, series, change, contributors, breaks):
+    """The row as a figure; a break is one where there are values before it."""
+    first = min((value.year for value in series if value.value is not None), default=None)
+    breaks = tuple(entry for entry in breaks if first is not None and first < entry.year)
+    at = {entry.year for entry in breaks}
     return Figure(
         code=row.code,
         section=row.section.code,
@@ -238,9 +260,10 @@ def _describe(row, *, series, change, contributors):
         unit=row.unit,
         kind=row.kind,
         decimals=row.decimals,
-        series=series,
+        series=tuple(replace(value, is_break=True) if value.year in at else value for value in series),
         change=change,
         contributors=contributors,
+        breaks=breaks,
     )
 
 
@@ -255,6 +278,7 @@ def figures_of(consolidation) -> tuple[Figure, ...]:
     rows = defaultdict(dict)
     for kept in NationalFigure.objects.filter(consolidation=consolidation):
         rows[kept.code][kept.year] = kept
+    by_row = breaks_by_row(consolidation.facts.get("breaks", ()))
     figures = []
     for row in Measure.objects.filter(section__catalogue=consolidation.round.catalogue_id).select_related("section"):
         own = rows[row.code][year]
@@ -269,6 +293,7 @@ def figures_of(consolidation) -> tuple[Figure, ...]:
                 if own.change is None
                 else Change(own.change, row.kind == MeasureKind.SHARE, own.change_approximate),
                 contributors=own.contributors,
+                breaks=by_row.get(row.code, ()),
             )
         )
     return tuple(figures)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from clusters.permissions import check_can_edit, check_reads_everything
 from reporting.consolidation import actions
 from reporting.consolidation.export import as_csv
-from reporting.consolidation.queries import latest_consolidation, national
+from reporting.consolidation.queries import cells_of, latest_consolidation, lettered, national
 from reporting.rounds.models import Round
 from reporting.rounds.queries import round_or_404
 
@@ -24,21 +24,29 @@ def national_figures(request, year):
     round_ = round_or_404(year)
     result = national(round_)
     consolidation = latest_consolidation(round_)
-    sections = {section.code: section for section in round_.catalogue.sections.all()}
     context = {
         "round": round_,
         "rounds": Round.objects.all(),
         "national": result,
-        "blocks": [
-            (sections[code], list(figures))
-            for code, figures in itertools.groupby(result.figures, key=lambda figure: figure.section)
-        ],
+        "blocks": _blocks(round_, result),
         "consolidation": consolidation,
         "is_kept": consolidation is not None
         and consolidation.fingerprint == actions.fingerprint_of(result, round_.catalogue.fingerprint),
         "may_consolidate": request.user.is_editor,
     }
     return render(request, "reporting/consolidation/national.html", context)
+
+
+def _blocks(round_, result):
+    """The tables by section: rows as (figure, cells), and the notes on their breaks with their letters."""
+    sections = {section.code: section for section in round_.catalogue.sections.all()}
+    blocks = []
+    for code, figures in itertools.groupby(result.figures, key=lambda figure: figure.section):
+        figures = list(figures)
+        letters = lettered(figures)
+        rows = [(figure, cells_of(figure, letters)) for figure in figures]
+        blocks.append((sections[code], rows, [(letter, entry) for entry, letter in letters.items()]))
+    return blocks
 
 
 @require_GET

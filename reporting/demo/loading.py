@@ -54,8 +54,8 @@ SECOND_LOOK = (
 
 
 @transaction.atomic
-def load_demo(*, now):
-    """Load everything in one transaction; `now` (aware) decides the dates of the open round of 2019."""
+def load_demo(*, now, with_open_year=True):
+    """Load everything in one transaction; `now` (aware) decides the dates of the open round of 2019, if that is wanted."""
     catalogue_file = CATALOGUE_FILES / "2018.toml"
     load_history()
     filings = filings_2018()
@@ -95,7 +95,8 @@ def load_demo(*, now):
         _send(submission, by=people[filing.unit.slug], at=FILED_2018)
         accept(submission=submission, by=people["reviewer"], at=ACCEPTED_2018, version=submission.version)
     _begin_book(round_2018, [story["headline"] for story in stories], people["editor"])
-    _open_2019(filings, clusters, people, catalogue_file, now)
+    if with_open_year:
+        _open_2019(filings, clusters, people, catalogue_file, now)
 
 
 def _people(clusters):
@@ -159,13 +160,14 @@ def _begin_book(round_, headlines, editor):
 def _open_2019(filings, clusters, people, catalogue_file, now):
     """The year in progress: one filing sent, one sent back, one half written, the others not begun."""
     today = now.date()
+    a_fortnight = datetime.timedelta(days=14)
     round_2019 = open_round(
         year=2019,
         catalogue=load_catalogue(path=catalogue_file, year=2019),
-        opens_on=today - datetime.timedelta(days=14),
+        opens_on=today - a_fortnight,
         deadline_on=today + datetime.timedelta(days=28),
         clusters=clusters.values(),
-        at=now,
+        at=now - a_fortnight,
         is_demo=True,
     )
     by_slug = {filing.unit.slug: filing for filing in filings}

@@ -7,13 +7,14 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from clusters.models import Cluster, Membership, User
-from reporting.letters.models import Kind, Nudge
-from reporting.letters.workdays import first_working_day, working_day_before
+from reporting.letters.models import Kind, Nudge, Told
 from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.models import OPEN_STATUSES, Status, Submission, SubmissionEvent
+from reporting.workdays import first_working_day, working_day_before
 
 REMINDED_BEFORE = (14, 5, 1)  # working days
 OLDEST_NEWS = datetime.timedelta(days=7)  # what is older is no news any more: nobody is told
@@ -56,6 +57,7 @@ def facts_at(at) -> list[Fact]:
         *_invitations(memberships),
         *_of_the_calendar(members, at),
         *_nudges(members, at),
+        *_extensions(members, at),
         *_decisions(members, at),
     ]
     return [fact for fact in found if at - OLDEST_NEWS <= fact.since <= at]
@@ -82,7 +84,16 @@ def _invitations(memberships):
 def _of_the_calendar(members, at):
     """Rounds that have opened, and deadlines that come near, for units that have not sent."""
     today = timezone.localdate(at)
-    entries = RosterEntry.objects.filter(round__opens_on__lte=today, round__deadline_on__gte=today)
+    own_deadline_ahead = Q(extended_to__gte=today) | Q(extended_to=None, round__deadline_on__gte=today)
+    entries = RosterEntry.objects.filter(own_deadline_ahead, round__opened_at__lte=at, round__opens_on__lte=today)
+    for entry, status in _not_sent(entries):
+        for kind, key, since in _dates_of(entry, status, at):
+            for user in members[entry.cluster_id]:
+                yield _of_the_unit(user, kind, key, since, entry, status)
+
+
+def _not_sent(entries):
+    """Places on a roster whose unit still has to send, each with its filing's status (None: not begun)."""
     entries = list(entries.select_related("round", "cluster").order_by("pk"))
     filings = {
         (filing.round_id, filing.cluster_id): filing.status
@@ -91,10 +102,7 @@ def _of_the_calendar(members, at):
     for entry in entries:
         status = filings.get((entry.round_id, entry.cluster_id))
         if status is None or status in OPEN_STATUSES:
-            for kind, key, since in _dates_of(entry.round, status, at):
-                for user in members[entry.cluster_id]:
-                    key_of_unit = f"{entry.round_id} {entry.cluster_id} {key}"
-                    yield Fact(user, kind, key_of_unit, since, entry.cluster, entry.round, is_begun=status is not None)
+            yield entry, status
 
 
 def _nudges(members, at):
@@ -125,19 +133,53 @@ def _nudges(members, at):
                 )
 
 
-def _dates_of(round_, status, at):
+def _of_the_unit(user, kind, key, since, entry, status):
+    return Fact(
+        user=user,
+        kind=kind,
+        key=f"{entry.round_id} {entry.cluster_id} {key}",
+        since=since,
+        cluster=entry.cluster,
+        round=entry.round,
+        is_begun=status is not None,
+        until=entry.deadline_on,
+    )
+
+
+def _dates_of(entry, status, at):
     """The opening, and of the reminders the latest that is due, so that never two of them come together."""
-    opened_on = first_working_day(round_.opens_on)
+    opened_on = first_working_day(entry.round.opens_on)
     if status in (None, Status.DRAFT):
-        yield Kind.OPENED, "", morning_of(opened_on)
+        # A round may be opened after the day that was planned: what is told is then told from that moment on.
+        yield Kind.OPENED, "", max(morning_of(opened_on), entry.round.opened_at)
     due = [
         (days, day)
         for days in REMINDED_BEFORE
-        if opened_on < (day := working_day_before(round_.deadline_on, days)) and morning_of(day) <= at
+        if opened_on < (day := working_day_before(entry.deadline_on, days)) and morning_of(day) <= at
     ]
     if due:
         days, day = due[-1]
-        yield Kind.REMINDER, f"{round_.deadline_on} {days}", morning_of(day)  # a new deadline is reminded of anew
+        yield Kind.REMINDER, f"{entry.deadline_on} {days}", morning_of(day)  # a new deadline is reminded of anew
+
+
+def _extensions(members, at):
+    """Extensions that were given, changed or withdrawn, for units that have not sent; a withdrawn one that was told."""
+    recent = RosterEntry.objects.filter(
+        extension_at__gt=at - OLDEST_NEWS, extension_at__lte=at, round__opened_at__lte=at
+    )
+    rows = list(_not_sent(recent))
+    if not rows:
+        return
+    told = set(
+        Told.objects.filter(kind=Kind.EXTENDED, round__in={entry.round_id for entry, _status in rows}).values_list(
+            "user", "round", "cluster"
+        )
+    )
+    for entry, status in rows:
+        for user in members[entry.cluster_id]:
+            kind = Kind.EXTENDED if entry.extended_to else Kind.WITHDRAWN
+            if kind == Kind.EXTENDED or (user.pk, entry.round_id, entry.cluster_id) in told:
+                yield _of_the_unit(user, kind, entry.extension_at.isoformat(), entry.extension_at, entry, status)
 
 
 def _decisions(members, at):

@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     REOPENED = "reopened", _("Genåbnet")
     NUDGE = "nudge", _("Rykker")
     REMINDER = "reminder", _("Påmindelse")
+    EXTENDED = "extended", _("Udsættelse")
+    WITHDRAWN = "withdrawn", _("Udsættelse trukket tilbage")
     OPENED = "opened", _("Runden er åben")
     ACCEPTED = "accepted", _("Godkendt")
 

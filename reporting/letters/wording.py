@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from clusters.queries import danish_key, password_address, site_address
 from reporting.letters.models import Kind
-from reporting.letters.workdays import working_days_until
+from reporting.workdays import working_days_until
 
 SUBJECT = "Viden & Vækst: "
 MOST_SENTENCES = 4  # a letter stays within fifteen lines; what does not fit waits for the next one
@@ -37,6 +37,10 @@ class _Group:
     @property
     def round(self):
         return self.facts[0].round
+
+    @property
+    def deadline(self):
+        return self.facts[0].until or self.round.deadline_on
 
     @property
     def units(self):
@@ -100,13 +104,11 @@ def _invitation(group, today):
 
 
 def _opened(group, today):
-    return (
-        f"I kan nu indberette tal for {group.round.year} for {group.units}. Fristen er {_day(group.round.deadline_on)}."
-    )
+    return f"I kan nu indberette tal for {group.round.year} for {group.units}. Fristen er {_day(group.deadline)}."
 
 
 def _reminder(group, today):
-    deadline = group.round.deadline_on
+    deadline = group.deadline
     left = working_days_until(deadline, since=today)
     if deadline == today:
         when = f"Fristen er i dag, {_day(deadline)}."
@@ -122,6 +124,15 @@ def _nudge(group, today):
     when = f"Fristen var {_day(deadline)}." if deadline < today else f"Fristen er {_day(deadline)}."
     text = _line(group.facts[0].text)
     return f"{_filing(group)} mangler at blive indsendt. {when}" + (f"\n{text}" if text else "")
+
+
+def _extended(group, today):
+    return f"{group.units} har fået udsættelse med indberetningen for {group.round.year} til {_day(group.deadline)}."
+
+
+def _withdrawn(group, today):
+    when = f"Fristen {'var' if group.deadline < today else 'er'} {_day(group.deadline)}."
+    return f"Udsættelsen til {group.units} med indberetningen for {group.round.year} gælder ikke længere. {when}"
 
 
 def _returned(group, today):
@@ -142,6 +153,8 @@ _SENTENCES = {
     Kind.OPENED: _opened,
     Kind.NUDGE: _nudge,
     Kind.REMINDER: _reminder,
+    Kind.EXTENDED: _extended,
+    Kind.WITHDRAWN: _withdrawn,
     Kind.RETURNED: _returned,
     Kind.REOPENED: _reopened,
     Kind.ACCEPTED: _accepted,
@@ -150,7 +163,9 @@ _SUBJECTS = {
     Kind.INVITATION: lambda group: f"Adgang til {group.units}",
     Kind.OPENED: lambda group: f"I kan indberette for {group.round.year}",
     Kind.NUDGE: lambda group: f"{group.units} {group.round.year} mangler at blive indsendt",
-    Kind.REMINDER: lambda group: f"Husk fristen {date_format(group.round.deadline_on, 'j. F')}",
+    Kind.REMINDER: lambda group: f"Husk fristen {date_format(group.deadline, 'j. F')}",
+    Kind.EXTENDED: lambda group: f"{group.units} har fået udsættelse til {date_format(group.deadline, 'j. F')}",
+    Kind.WITHDRAWN: lambda group: f"Fristen for {group.units} er igen {date_format(group.deadline, 'j. F')}",
     Kind.RETURNED: lambda group: f"{group.units} {group.round.year} er sendt retur",
     Kind.REOPENED: lambda group: f"{group.units} {group.round.year} er åbnet igen",
     Kind.ACCEPTED: lambda group: f"{group.units} {group.round.year} er godkendt",
@@ -160,6 +175,8 @@ _WAYS = {
     Kind.OPENED: "Begynd her:",
     Kind.NUDGE: "Gør den færdig her:",
     Kind.REMINDER: "Gør den færdig her:",
+    Kind.EXTENDED: "Gør den færdig her:",
+    Kind.WITHDRAWN: "Gør den færdig her:",
     Kind.RETURNED: "Læs begrundelsen her:",
     Kind.REOPENED: "Læs begrundelsen her:",
     Kind.ACCEPTED: "Se den her:",

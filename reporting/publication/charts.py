@@ -5,13 +5,14 @@ There are no ids and no style attributes, so several charts stand on one page wi
 Large numbers are set as HTML beside the chart, since text inside SVG is set without kerning.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from reporting.charts import FONT, INK_SOFT, LINE, drawing, short
+from reporting.charts import FONT, INK_SOFT, LINE, break_line, drawing, short
 from reporting.consolidation.queries import Figure
 from reporting.publication.contents import Country, Slice
 from reporting.publication.signs import ACCENT, INK, PAPER, SUN, mixed
@@ -100,32 +101,50 @@ def parted_bar(slices: Sequence[Slice], *, title: str, colours: Sequence[str]) -
     return drawing(340, 20, "".join(shapes), f"{title}: {said}.")
 
 
+def _said(figure):
+    """The years and values of a figure in words, with its breaks."""
+    return "; ".join(
+        f"{'brud i serien; ' if point.is_break else ''}{point.year}: {point.text}" for point in figure.series
+    )
+
+
 def sparkline(figure: Figure, *, colour: str = ACCENT) -> SafeString:
-    """The figure's years as a small line ending in a dot; years without a value are left out."""
+    """The figure's years as a small line ending in a dot; years without a value are left out, breaks part the line."""
     known = [(index, float(point.value)) for index, point in enumerate(figure.series) if point.value is not None]
-    said = "; ".join(f"{point.year}: {point.text}" for point in figure.series)
     if not known:
-        return drawing(60, 14, "", f"Udvikling: {said}")
+        return drawing(60, 14, "", f"Udvikling: {_said(figure)}")
     values = [value for _, value in known]
     low, high = min(values), max(values)
     steps = max(len(figure.series) - 1, 1)
 
+    def across(index):
+        return 3 + 54 * index / steps
+
     def place(index, value):
         height = 0.5 if high == low else (value - low) / (high - low)
-        return f"{short(3 + 54 * index / steps)} {short(11.5 - 9 * height)}"
+        return f"{short(across(index))} {short(11.5 - 9 * height)}"
 
-    points = [place(index, value) for index, value in known]
-    x, y = points[-1].split()
-    line = (
+    breaks = [index for index, point in enumerate(figure.series) if point.is_break]
+    runs = itertools.groupby(known, key=lambda entry: sum(index <= entry[0] for index in breaks))
+    lines = [[place(index, value) for index, value in run] for _part, run in runs]
+    shapes = [
         f'<path d="M{"L".join(points)}" fill="none" stroke="{INK_SOFT}" stroke-width="0.900"/>'
         if len(points) > 1
-        else ""
-    )
-    return drawing(60, 14, f'{line}<circle cx="{x}" cy="{y}" r="1.800" fill="{colour}"/>', f"Udvikling: {said}")
+        else f'<circle cx="{points[0].split()[0]}" cy="{points[0].split()[1]}" r="0.900" fill="{INK_SOFT}"/>'
+        for points in lines
+        if len(points) > 1 or points is not lines[-1]
+    ]
+    shapes += [break_line(across(index - 0.5), 0.5, 13.5, width=0.7, dash="1.6 1.2") for index in breaks]
+    x, y = lines[-1][-1].split()
+    dot = f'<circle cx="{x}" cy="{y}" r="1.800" fill="{colour}"/>'
+    return drawing(60, 14, "".join([*shapes, dot]), f"Udvikling: {_said(figure)}")
 
 
 def columns(figure: Figure, *, colour: str = ACCENT, soft: str = "#8fc3ca") -> SafeString:
-    """The figure's years as upright bars from zero, the reference year in `colour`; values above, years below."""
+    """The figure's years as upright bars from zero, the reference year in `colour`; values above, years below.
+
+    A dashed line with the word »brud« stands where the series breaks.
+    """
     known = [float(point.value) for point in figure.series if point.value is not None]
     highest = max(known, default=0.0) or 1.0
     shapes = [f'<path d="M0 146.500H200" stroke="{INK}" stroke-width="0.700"/>']
@@ -134,6 +153,11 @@ def columns(figure: Figure, *, colour: str = ACCENT, soft: str = "#8fc3ca") -> S
         height = 124 * float(point.value) / highest if point.value is not None else 0
         left = index * 41.5
         weight = 'font-weight="700"' if last else 'font-weight="400"'
+        if point.is_break:
+            shapes.append(break_line(left - 3.75, 9, 160, width=0.8, dash="3 2"))
+            shapes.append(
+                f'<text x="{short(left - 3.75)}" y="6.500" {FONT}font-size="7.500" text-anchor="middle" fill="{INK}">brud</text>'
+            )
         shapes.append(
             f'<rect x="{short(left)}" y="{short(146 - height)}" width="34" height="{short(height)}" fill="{colour if last else soft}"/>'
             f'<text x="{short(left + 17)}" y="{short(141 - height)}" {FONT}font-size="9" {weight} text-anchor="middle" '
@@ -141,8 +165,7 @@ def columns(figure: Figure, *, colour: str = ACCENT, soft: str = "#8fc3ca") -> S
             f'<text x="{short(left + 17)}" y="157.500" {FONT}font-size="8.500" {weight} text-anchor="middle" '
             f'fill="{INK if last else INK_SOFT}">{point.year}</text>'
         )
-    said = "; ".join(f"{point.year}: {point.text}" for point in figure.series)
-    return drawing(200, 162, "".join(shapes), f"{figure.label}. {said}.")
+    return drawing(200, 162, "".join(shapes), f"{figure.label}. {_said(figure)}.")
 
 
 def _arc(start, end):

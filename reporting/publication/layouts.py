@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.safestring import SafeString, mark_safe
 
 from clusters.queries import danish_key
-from reporting.consolidation.queries import Figure
+from reporting.consolidation.queries import Break, Figure, YearValue, cells_of, lettered
 from reporting.numbers import NO_BREAK_SPACE
 from reporting.publication import charts, signs
 from reporting.publication.contents import Book, ChapterText, Story
@@ -40,6 +40,7 @@ class Row:
     line: SafeString = SafeString("")
     coverage: str = ""  # "35 af 38" where not all accepted units gave a number
     marks: tuple[tuple[int, str], ...] = ()  # its footnotes: number to go to and text, "3" or "3–7"
+    cells: tuple[tuple[YearValue, tuple[str, ...]], ...] = ()  # its years, with the letters of the breaks before them
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Table:
-    """One printed table: its title, its rows in order, and the notes on them."""
+    """One printed table: its title, its rows in order, and the notes on them and on where they break."""
 
     title: str
     rows: list[Row]
     notes: tuple[Note, ...] = ()
+    breaks: tuple[tuple[str, Break], ...] = ()
 
 
 class Values:
@@ -170,12 +172,19 @@ def development_tables(book: Book) -> list[Table]:
 def _with_notes(title, rows, footnotes, before):
     """The table with its notes, numbered from `before` on; what a unit says in the same words twice is one note."""
     numbers, marked = {}, []
+    letters = lettered(row.figure for row in rows if row.figure)
     for row in rows:
         said = [(note.unit_name, note.text) for note in footnotes if row.figure and note.code == row.figure.code]
         for words in said:
             numbers.setdefault(words, before + len(numbers) + 1)
-        marked.append(replace(row, marks=_marks(sorted({numbers[words] for words in said}))))
-    return Table(title, marked, tuple(Note(number, *words) for words, number in numbers.items()))
+        cells = cells_of(row.figure, letters) if row.figure else ()
+        marked.append(replace(row, marks=_marks(sorted({numbers[words] for words in said})), cells=cells))
+    return Table(
+        title,
+        marked,
+        tuple(Note(number, *words) for words, number in numbers.items()),
+        tuple((letter, entry) for entry, letter in letters.items()),
+    )
 
 
 def _marks(numbers):

@@ -80,6 +80,15 @@ def unknown_placeholders(text: str, book: Book) -> list[str]:
     return unknown
 
 
+def why_unfilled(name: str, book: Book) -> str:
+    """Why the book cannot fill the placeholder called `name`, as the end of a sentence."""
+    code, _point, form = name.partition(".")
+    figure = book.figures.get(code)
+    if form in _OF_CHANGE and figure is not None and figure.current.is_break:
+        return f"kan ikke skrives, for tallet er defineret på ny i {figure.current.year} (brud): skriv sætningen om"
+    return "har ingen værdi"
+
+
 def filled(code: str, form: str, book: Book) -> str | None:
     """What `{code.form}` stands for (`form` may be empty), None where the book cannot fill it."""
     try:
@@ -124,10 +133,15 @@ def _change(figure):
     return figure.change.magnitude.replace("%-point", "procentpoint")
 
 
-def _by_direction(up, down, level):
-    """A form that says `up`, `down` or `level` after the printed change; `%s` takes its magnitude."""
+def _by_direction(up, down, level, broken=None):
+    """A form that says `up`, `down` or `level` after the printed change; `%s` takes its magnitude.
+
+    Across a break in the series there is no change: then it says `broken`, or is refused where no word fits.
+    """
 
     def form(figure):
+        if broken and figure.is_change_across_a_break:
+            return broken
         magnitude = _change(figure)
         value = figure.change.value
         text = up if value > 0 else down if value < 0 else level
@@ -141,11 +155,14 @@ _FORMS = {
     "unit": _value_with_unit,
     "before": _before,
     "change": _change,
-    "rose": _by_direction("steg", "faldt", "var uændret"),
-    "risen": _by_direction("steget", "faldet", "uændret"),
-    "movement": _by_direction("en stigning på %s", "et fald på %s", "på niveau med året før"),
+    "rose": _by_direction("steg", "faldt", "var uændret", "er defineret på ny"),
+    "risen": _by_direction("steget", "faldet", "uændret", "defineret på ny"),
+    "movement": _by_direction(
+        "en stigning på %s", "et fald på %s", "på niveau med året før", "tallet efter en ny definition"
+    ),
     "more": _by_direction("flere", "færre", "lige så mange"),
 }
+_OF_CHANGE = {"change", "rose", "risen", "movement", "more"}
 
 
 @cache

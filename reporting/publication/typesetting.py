@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from reporting.printing import PDF_VARIANT, STATIC, report_fetcher
 from reporting.publication.contents import Book, Story
 from reporting.publication.layouts import chapter_context, filler_context, story_context
-from reporting.publication.prose import unknown_placeholders
+from reporting.publication.prose import unknown_placeholders, why_unfilled
 
 LONGEST_STORY = 12_000  # characters of Markdown; a spread takes about 3.000
 MOST_LINES = 400  # of Markdown; thousands of headings would take minutes
@@ -173,7 +173,7 @@ class Press:
         for chapter in self.book.chapters:
             for text in (chapter.title, chapter.lead, chapter.body, *chapter.pulls, *chapter.notes):
                 for name in unknown_placeholders(text, self.book):
-                    self.warnings.append(f"Kapitlet »{chapter.title}«: {{{name}}} har ingen værdi.")
+                    self.warnings.append(f"Kapitlet »{chapter.title}«: {{{name}}} {why_unfilled(name, self.book)}.")
             context = chapter_context(chapter, self.book)
             yield Part(chapter.layout, chapter.code, chapter.title, context, chapter.in_contents, UNKNOWN_PAGE)
             if chapter.layout == "cases":

@@ -15,19 +15,27 @@ from reporting.receipts.circles import circle_of, groups_of
 from reporting.receipts.comparison import FEWEST, Place, place_among, safe_groups
 from reporting.receipts.figures import KeyFigure, key_figures, size_code
 from reporting.receipts.queries import landscape, numbers_of, peers_of
-from reporting.submissions.queries import NOT_RELEVANT, change_text
+from reporting.submissions.queries import NOT_RELEVANT, change_text, is_defined_anew, own_series
 
 HEADLINES = 4
 YEARS_SHOWN = 5
+YEARS_LOOKED_BACK = 10  # among them the latest ones in which the unit filed are shown
 
 
 @dataclass(frozen=True)
 class Point:
-    """The unit's own number in one year; None where it has none."""
+    """The unit's own number in one year; None where it has none.
+
+    `whose` says whom it is summed over where units have merged since; one that `is_complete` has them all.
+    `is_after_break`: the questions behind it were asked otherwise before.
+    """
 
     year: int
     number: Decimal | None
     text: str
+    whose: str = ""
+    is_complete: bool = True
+    is_after_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,18 +58,33 @@ class Row:
         return self.points[-2] if len(self.points) > 1 else None
 
     @property
+    def compared(self) -> Point | None:
+        """The year before it, where this year's number may be held against it: same question, nobody missing."""
+        is_comparable = self.before and self.before.is_complete and not self.now.is_after_break
+        return self.before if is_comparable else None
+
+    @property
     def change(self) -> str:
-        """The change against the year before, empty where one of the two is missing."""
-        if self.before is None or self.now.number is None or self.before.number is None:
+        """The change against the year before, empty where one of the two is missing or they cannot be compared."""
+        if self.compared is None or self.now.number is None or self.compared.number is None:
             return ""
-        return change_text(self.now.number, self.before.number)
+        return change_text(self.now.number, self.compared.number)
+
+    @property
+    def remark(self) -> str:
+        """Why there is no change, or whose the number before is; empty where it is simply the unit's own."""
+        if self.before is None or self.before.number is None:
+            return ""
+        if self.now.is_after_break:
+            return _("ny definition i %(year)s") % {"year": self.now.year}
+        return f"{self.before.year}: {self.before.whose}" if self.before.whose else ""
 
     @property
     def headline(self) -> str:
         """The figure in a sentence, empty where none is written for it."""
-        if self.before is None:
+        if self.compared is None:
             return self.figure.sentence(self.now.number, None, None)
-        return self.figure.sentence(self.now.number, self.before.number, self.before.year)
+        return self.figure.sentence(self.now.number, self.compared.number, self.compared.year)
 
     @property
     def rank(self) -> str:
@@ -86,9 +109,13 @@ class Row:
     @property
     def trend(self):
         """The years as little columns."""
-        said = "; ".join(f"{point.year}: {point.text or _('intet tal')}" for point in self.points)
         values = [None if point.number is None else float(point.number) for point in self.points]
-        return charts.little_columns(values, title=f"{self.figure.label}. {said}.")
+        return charts.little_columns(
+            values,
+            title=f"{self.figure.label}. {'; '.join(map(_said, self.points))}.",
+            breaks={place for place, point in enumerate(self.points) if point.is_after_break},
+            merged={place for place, point in enumerate(self.points) if point.whose},
+        )
 
     @property
     def spread(self):
@@ -99,6 +126,11 @@ class Row:
     def group_spread(self):
         """The place in the chosen group as a drawing."""
         return _drawn(self.figure, self.group_place)
+
+
+def _said(point):
+    text = f"{point.year}: {point.text or _('intet tal')}" + (f" ({point.whose})" if point.whose else "")
+    return f"{_('ny definition')}, {text}" if point.is_after_break else text
 
 
 def _drawn(figure, place):
@@ -143,6 +175,7 @@ class GiveBack:
     choices: tuple[Choice, ...]
     basis: str  # whom the unit is compared with, in a sentence
     can_pick: bool
+    merged_text: str = ""  # whose figures of the year before count as the unit's own, in a sentence
 
     @property
     def headlines(self) -> list[Row]:
@@ -187,18 +220,21 @@ def give_back_of(filing, receipt, *, group="") -> GiveBack:
     """The give-back for what was sent with `receipt`, beside the group with the key `group` if it may be shown."""
     submission = filing.submission
     figures = key_figures(filing)
-    own_unit, roster, filed = landscape(submission)
+    own_unit, roster, filed = landscape(submission, apart=filing.lineage.ids)
     circle = circle_of(submission, roster, filed)
     codes = {code for figure in figures for code in figure.addends} | {size_code()}
-    numbers, before = numbers_of(list(circle.filings.values()), codes, own=submission)
+    numbers = numbers_of(list(circle.filings.values()), codes)
     others = {slug: numbers[pk] for slug, pk in circle.filings.items()}
     own = _own_numbers(receipt)
     groups = groups_of(own_unit, own, roster, others, peers_of(receipt))
-    years = sorted(before)[1 - YEARS_SHOWN :]
+    year = submission.round.year
+    series = own_series(filing, codes, years=range(year - YEARS_LOOKED_BACK, year), sent_only=True)
+    years = sorted({before for values in series.values() for before in values})[1 - YEARS_SHOWN :]
+    asked = {row.code: row for row in filing.indicators}
     rows = tuple(
         Row(
             figure=figure,
-            points=_points(figure, [*((year, before[year]) for year in years), (submission.round.year, own)]),
+            points=_points(figure, years, series, year, own, asked),
             **_places(figure, own, others, groups, group),
         )
         for figure in figures
@@ -210,6 +246,7 @@ def give_back_of(filing, receipt, *, group="") -> GiveBack:
         choices=_choices(own_unit, groups, group),
         basis=circle.sentence,
         can_pick=not peers_of(receipt) and len(roster) >= FEWEST,
+        merged_text=filing.merged_text,
     )
 
 
@@ -234,11 +271,30 @@ def _places(figure, own, others, groups, key):
     }
 
 
-def _points(figure, years):
-    points = []
-    for year, answers in years:
-        number = figure.number(answers)
-        points.append(Point(year, number, figure.text(number)))
+def _points(figure, years, series, year, own, asked_now):
+    """The figure's number of every year, with a break where one of its addends is asked otherwise than it was last."""
+    points, last = [], {}
+    for before in [*years, year]:
+        found = {code: series[code][before] for code in figure.addends if before in series[code]}
+        values = [value for value, _asked in found.values()]
+        asked = {code: question for code, (_value, question) in found.items()} if before < year else asked_now
+        number = figure.number(
+            {code: value.number for code, (value, _asked) in found.items()} if before < year else own
+        )
+        words = sorted((value.is_complete, value.words) for value in values if value.words)
+        points.append(
+            Point(
+                before,
+                number,
+                figure.text(number),
+                whose=words[0][1] if words else "",
+                is_complete=all(value.is_complete for value in values),
+                is_after_break=any(
+                    code in asked and is_defined_anew(question, asked[code]) for code, question in last.items()
+                ),
+            )
+        )
+        last |= {code: asked[code] for code in figure.addends if code in asked}
     return tuple(points)
 
 

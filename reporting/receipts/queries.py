@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from clusters.errors import NotHere
@@ -109,10 +109,10 @@ def _parted(units, submission):
     return own, [unit for unit in units if unit.slug != submission.cluster.slug]
 
 
-def landscape(submission):
+def landscape(submission, *, apart):
     """The own unit, the others, and the others' filings of this year and the last that stand sent or accepted.
 
-    The filings come in the order in which they were sent; all in one query.
+    `apart` are the units (primary keys) that are no others: the own one, and those that it carries on. The filings come in the order in which they were sent; all in one query.
     """
     year = submission.round.year
     sent = Submission.objects.filter(round=OuterRef("round"), cluster=OuterRef("cluster"), status__in=FILED)
@@ -128,29 +128,20 @@ def landscape(submission):
     filed = [
         Filed(row.filing, row.cluster.slug, row.round.year, row.filing_status, row.sent_at)
         for row in entries
-        if row.filing and row.cluster_id != submission.cluster_id
+        if row.filing and row.cluster_id not in apart
     ]
     own, others = _parted(_units(row for row in entries if row.round.year == year), submission)
     return own, others, sorted(filed, key=lambda row: (row.at, row.pk))
 
 
-def numbers_of(submission_ids, codes, *, own):
-    """Numbers of the filings by primary key and code, and `own` unit's earlier ones by year and code, in one query."""
-    earlier = Q(
-        submission__cluster=own.cluster_id,
-        submission__round__year__lt=own.round.year,
-        submission__submitted_at__isnull=False,
-    )
-    rows = ReportedValue.objects.filter(
-        Q(submission__in=submission_ids) | earlier, indicator__code__in=codes
-    ).values_list("submission", "submission__cluster", "submission__round__year", "indicator__code", "number")
-    others, before = defaultdict(dict), defaultdict(dict)
-    for filing, cluster, year, code, number in rows:
-        if cluster == own.cluster_id:
-            before[year][code] = number
-        else:
-            others[filing][code] = number
-    return others, before
+def numbers_of(submission_ids, codes):
+    """Numbers of the filings by primary key and code."""
+    numbers = defaultdict(dict)
+    for filing, code, number in ReportedValue.objects.filter(
+        submission__in=submission_ids, indicator__code__in=codes
+    ).values_list("submission", "indicator__code", "number"):
+        numbers[filing][code] = number
+    return numbers
 
 
 def signs_in(text) -> str:

@@ -67,6 +67,16 @@ class Round(models.Model):
         """Whether units may begin to file on `day`; after the deadline they still may, and are shown as late."""
         return self.opened_at is not None and self.opens_on <= day
 
+    def deadline_with(self, extended_to) -> datetime.date:
+        """The deadline of a unit that was extended to `extended_to` (None: it was not)."""
+        return extended_to or self.deadline_on
+
+    def lock_with(self, extended_to) -> datetime.date | None:
+        """The lock of a unit that was extended to `extended_to`: never before its own deadline; None: there is none."""
+        if self.locks_on is None or extended_to is None:
+            return self.locks_on
+        return max(self.locks_on, extended_to)
+
 
 class RosterEntryQuerySet(models.QuerySet):
     """Places on the roster in the words of the field."""
@@ -79,7 +89,8 @@ class RosterEntryQuerySet(models.QuerySet):
 class RosterEntry(models.Model):
     """One row says that a unit is expected to file in a round; `extended_to` is its own deadline, with a reason.
 
-    An extension moves the unit's deadline, and its lock where that lies earlier.
+    An extension moves the unit's deadline, and its lock where that lies earlier. `extension_at` is when it was last
+    given, changed or withdrawn: the unit's people are told by letter.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="roster", verbose_name=_("runde"))
@@ -88,6 +99,7 @@ class RosterEntry(models.Model):
     )
     extended_to = models.DateField(_("udsat til"), null=True, blank=True)
     extension_reason = models.CharField(_("grund til udsættelsen"), max_length=500, blank=True)
+    extension_at = models.DateTimeField(_("udsættelsen givet eller trukket tilbage"), null=True, blank=True)
 
     objects = RosterEntryQuerySet.as_manager()
 
@@ -114,11 +126,9 @@ class RosterEntry(models.Model):
     @property
     def deadline_on(self) -> datetime.date:
         """The unit's own deadline: the round's, or what it was extended to."""
-        return self.extended_to or self.round.deadline_on
+        return self.round.deadline_with(self.extended_to)
 
     @property
     def locks_on(self) -> datetime.date | None:
         """The last day on which the unit may send for the first time; None: there is no lock."""
-        if self.round.locks_on is None or self.extended_to is None:
-            return self.round.locks_on
-        return max(self.round.locks_on, self.extended_to)
+        return self.round.lock_with(self.extended_to)

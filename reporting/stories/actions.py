@@ -48,7 +48,7 @@ class StorySaved:
 @transaction.atomic
 def write_story(*, submission, texts, by, at) -> CaseStory:
     """Begin a story in an open filing, at the first free place; raises StoryRefused when the unit has its three."""
-    submission = take_for_stories(submission)
+    submission = take_for_stories(submission, at=at)
     told = CaseStory.objects.filter(submission=submission).count()
     if told >= MOST_STORIES:
         raise StoryRefused(_("I har allerede tre cases. Slet en af dem, hvis denne skal med i stedet."))
@@ -70,7 +70,7 @@ def save_story(*, story, texts, based_on, by, at) -> StorySaved:
     Where somebody else changed the same field meanwhile nothing at all is written: both texts come back as a clash.
     The same save again changes nothing. Raises FilingLocked when the filing is not with the unit any more.
     """
-    submission = take_for_stories(story.submission)
+    submission = take_for_stories(story.submission, at=at)
     story = _held(story)
     before = _texts_in(story, based_on)
     mine = {name: text for name, text in texts.items() if name not in before or text != before[name]}
@@ -116,7 +116,7 @@ def _keep_version(story, by, at):
 @transaction.atomic
 def declare_ready(*, story, based_on, by, at) -> CaseStory:
     """Hand the story to the editor as it was in version `based_on`; raises StoryRefused with all that is missing."""
-    submission, story = _taken(story)
+    submission, story = _taken(story, at)
     if story.version != based_on:
         raise StoryRefused(_("Casen er ændret, siden siden blev hentet. Læs den igen, før den meldes klar."))
     missing = what_is_missing(story)
@@ -132,7 +132,7 @@ def declare_ready(*, story, based_on, by, at) -> CaseStory:
 @transaction.atomic
 def take_back(*, story, by, at) -> CaseStory:
     """Make the story a draft again."""
-    submission, story = _taken(story)
+    submission, story = _taken(story, at)
     CaseStory.objects.filter(pk=story.pk).update(state=StoryState.DRAFT)
     touch(submission, at)
     _record(Act.STORY_TAKEN_BACK, submission, by=by, at=at)
@@ -140,8 +140,8 @@ def take_back(*, story, by, at) -> CaseStory:
     return story
 
 
-def _taken(story):
-    return take_for_stories(story.submission), _held(story)
+def _taken(story, at):
+    return take_for_stories(story.submission, at=at), _held(story)
 
 
 def _held(story):
@@ -155,7 +155,7 @@ def _held(story):
 @transaction.atomic
 def move_up(*, story, by, at):
     """Let the story change places with the one before it; the first stays where it is."""
-    submission, story = _taken(story)
+    submission, story = _taken(story, at)
     before = CaseStory.objects.filter(submission=submission, position=story.position - 1).first()
     if before is None or story.position - 1 == IN_THE_HAND:
         return
@@ -167,7 +167,7 @@ def move_up(*, story, by, at):
 @transaction.atomic
 def delete_story(*, story, by, at):
     """Take the story and its photo out of the filing for good; raises StoryRefused when the book tells it."""
-    submission, story = _taken(story)
+    submission, story = _taken(story, at)
     photo = StoryPhoto.objects.filter(story=story).first()
     place = story.position
     try:
@@ -191,7 +191,7 @@ def put_photo(*, story, developed, seen, focus, by, at) -> StoryPhoto:
 
     Raises StoryRefused when somebody put in or took out a photo meanwhile.
     """
-    submission, story = _taken(story)
+    submission, story = _taken(story, at)
     standing = _photo_as_seen(story, seen)
     if standing:
         _remove(standing)
@@ -204,7 +204,7 @@ def put_photo(*, story, developed, seen, focus, by, at) -> StoryPhoto:
 @transaction.atomic
 def cut_photo(*, story, developed, seen, focus, by, at) -> StoryPhoto:
     """Keep the story's photo and show another piece of it."""
-    submission, story = _taken(story)
+    submission, story = _taken(story, at)
     photo = _photo_as_seen(story, seen)
     if photo is None:
         raise StoryRefused(_("Der er ikke noget billede at beskære. Vælg et, og upload det."))
@@ -217,7 +217,7 @@ def cut_photo(*, story, developed, seen, focus, by, at) -> StoryPhoto:
 @transaction.atomic
 def remove_photo(*, story, seen, by, at):
     """Take the photo out of the story; its words stay."""
-    submission, story = _taken(story)
+    submission, story = _taken(story, at)
     photo = _photo_as_seen(story, seen)
     if photo:
         _remove(photo)

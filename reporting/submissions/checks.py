@@ -182,7 +182,7 @@ def _adds_up(filing, rule):
 def _jump(filing, rule):
     for code in rule.subjects:
         answer = filing.answers[code]
-        now, before = answer.number, answer.previous_number
+        now, before = answer.number, answer.previous.comparable
         if now is None or before is None or abs(now - before) < max(rule.floor, Decimal("0.01")):
             continue
         if before and abs(now - before) * 100 <= rule.threshold * before:
@@ -192,11 +192,18 @@ def _jump(filing, rule):
             rule,
             code,
             answer.indicator.section.code,
-            _(
-                "»%(label)s« er %(now)s; sidste år skrev I %(before)s (%(change)s). Ret tallet, eller skriv kort, hvad der er sket."
+            (
+                _(
+                    "»%(label)s« er %(now)s; sidste år: %(units)s %(before)s (%(change)s). Ret tallet, eller skriv kort, hvad der er sket."
+                )
+                if answer.previous.words
+                else _(
+                    "»%(label)s« er %(now)s; sidste år skrev I %(before)s (%(change)s). Ret tallet, eller skriv kort, hvad der er sket."
+                )
             )
             % {
                 "label": answer.indicator.label,
+                "units": answer.previous.words,
                 "now": shown(answer.indicator, now),
                 "before": shown(answer.indicator, before),
                 "change": change_text(now, before),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reporting.charts import little_columns
 from reporting.numbers import NO_BREAK_SPACE, format_exact, round_half_up
 from reporting.submissions.checks import Problem
+from reporting.submissions.queries import Offer, YearBefore
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,12 @@ class ProblemRow:
     text: str = ""
     seen: str = ""
     errors: tuple[str, ...] = ()
-    before: str = ""  # what the unit explained last year, offered again
+    before: tuple[Offer, ...] = ()  # what was explained last year, offered again
 
     @property
-    def offer(self):
-        """Last year's explanation, where it is not what stands already."""
-        return self.before if self.before != self.text else ""
+    def offers(self):
+        """Last year's explanations, but for one that stands already."""
+        return [offer for offer in self.before if offer.text != self.text]
 
 
 def problem_rows(sheet, subject, *, before, form=None):
@@ -36,13 +37,12 @@ def problem_rows(sheet, subject, *, before, form=None):
     found = [
         row for row in sheet.problems if row.subject == subject and not row.is_question
     ]  # it stands beside the field
-    return [_problem_row(problem, form, before.get((problem.rule, problem.subject))) for problem in found]
+    return [_problem_row(problem, form, before.get((problem.rule, problem.subject), ())) for problem in found]
 
 
 def _problem_row(problem, form, before):
     name = problem.field_name
     stands = problem.explanation.text if problem.explanation else ""
-    before = before.text if before else ""
     if form is None or name not in form.fields:
         return ProblemRow(problem, stands, stands, before=before)
     return ProblemRow(
@@ -99,16 +99,29 @@ class FieldRow(LayoutObject):
 
     def _chart(self):
         """The bars of the years, where there is more to see than last year's number, which stands beside it."""
-        known = [number for _year, number in self.beside.years if number is not None] if self.beside else []
-        if len(known) < 2 or self.answer.indicator.is_list_of_countries:
+        years = self.beside.years if self.beside else ()
+        if sum(year.number is not None for year in years) < 2 or self.answer.indicator.is_list_of_countries:
             return ""
-        year = self.filing.submission.round.year
-        points = [*self.beside.years, (year, self.answer.number)]
-        said = "; ".join(
-            f"{of_year}: {_('intet tal') if number is None else format_exact(number)}" for of_year, number in points
+        this = YearBefore(
+            self.filing.submission.round.year, self.answer.number, is_after_break=self.beside.is_after_break
         )
-        values = [None if number is None else float(number) for _year, number in points]
-        return little_columns(values, title=f"{self.answer.indicator.label}. {said}")
+        return own_years([*years, this], title=self.answer.indicator.label)
+
+
+def own_years(years, *, title):
+    """A unit's years as little columns: sums over merged units in outline, a dashed line where the series breaks."""
+
+    def said(year):
+        text = _("intet tal") if year.number is None else format_exact(year.number)
+        whose = f" ({year.whose})" if year.whose else ""
+        return f"{_('ny definition') + ', ' if year.is_after_break else ''}{year.year}: {text}{whose}"
+
+    return little_columns(
+        [None if year.number is None else float(year.number) for year in years],
+        title=f"{title}. {'; '.join(map(said, years))}",
+        breaks={place for place, year in enumerate(years) if year.is_after_break},
+        merged={place for place, year in enumerate(years) if year.whose},
+    )
 
 
 @dataclass(frozen=True)

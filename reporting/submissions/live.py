@@ -162,16 +162,18 @@ def page_as_it_stands(submission, code, *, user, at, filing=None, turn=None):
         raise NotHere(_("Der er intet afsnit med det navn. Gå tilbage til forsiden, og vælg afsnittet der."))
     actions.note_presence(submission=submission, user=user, section=code, at=at)
 
+    is_open = submission.is_open_on(localdate(at))
+
     def problems(subject):
         rows = problem_rows(sheet, subject, before=filing.explanations_before)
         if not rows:
             return ""
-        context = {"rows": rows, "writable": submission.is_open}
+        context = {"rows": rows, "writable": is_open}
         return render_to_string("reporting/submissions/_problems.html", context).strip()
 
     return {
         "turn": turn or turn_of(user, filing, localdate(at)),
-        "is_open": submission.is_open,
+        "is_open": is_open,
         "others": _others(filing, sheet, user, at, is_guest=turn is not None),
         "fields": {
             answer.code: {**_answer_as_shown(answer), "problems": problems(answer.code)} for answer in sheet.answers

@@ -1,6 +1,7 @@
 """Who may write in a filing; who may see one is decided by Submission.objects.visible_to."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clusters.permissions import is_manager, is_member
@@ -13,12 +14,12 @@ def check_can_write(user, cluster):
 
 
 def can_write(user, submission):
-    """Whether `user` may write in `submission` as it stands."""
+    """Whether `user` may write in `submission` as it stands today."""
     try:
         check_can_write(user, submission.cluster)
     except PermissionDenied:
         return False
-    return submission.is_open
+    return submission.is_open_on(localdate())
 
 
 def check_can_make_links(user, cluster):

@@ -53,8 +53,12 @@ def _after_sending(submission):
 
 
 def _for_the_unit(reader, filing, today, managers):
-    round_ = filing.submission.round
-    words = {"left": _what_is_left(filing), "deadline": day_text(round_.deadline_on), "who": _names(managers)}
+    submission, round_ = filing.submission, filing.submission.round
+    if submission.is_locked_on(today):
+        return _(
+            "Indberetningen er låst efter %(day)s, fordi den ikke var indsendt. Skriv til Cluster Excellence Denmark om udsættelse, hvis I stadig vil indberette."
+        ) % {"day": day_text(submission.locks_on)}
+    words = {"left": _what_is_left(filing), "deadline": day_text(submission.deadline_on), "who": _names(managers)}
     if today < round_.opens_on:
         return _("Runden åbner %(opens)s. Se gerne allerede nu, hvad I bliver spurgt om. Fristen er %(deadline)s.") % {
             **words,
@@ -66,11 +70,11 @@ def _for_the_unit(reader, filing, today, managers):
             "Det er jeres tur igen: gennemsynet har spurgt til %(count)d tal. Ret dem, eller skriv svar. %%(left)s",
             len(filing.asked),
         ) % {"count": len(filing.asked)}
-    elif filing.submission.status == Status.RETURNED:
+    elif submission.status == Status.RETURNED:
         beginning = _(
             "Det er jeres tur igen: indberetningen er sendt retur. Ret det, som begrundelsen nævner. %(left)s"
         )
-    elif today > round_.deadline_on:
+    elif today > submission.deadline_on:
         beginning = _("Det er jeres tur, og fristen %(deadline)s er overskredet. %(left)s")
     else:
         beginning = _("Det er jeres tur. %(left)s")
@@ -79,7 +83,7 @@ def _for_the_unit(reader, filing, today, managers):
 
 def _next_step(reader, filing, today):
     is_returned = filing.submission.status == Status.RETURNED
-    is_late = is_returned or today > filing.submission.round.deadline_on
+    is_late = is_returned or today > filing.submission.deadline_on
     if reader is Reader.MANAGER:
         if is_returned:
             return _("Indsend så på ny; så ser Cluster Excellence Denmark på tallene igen.")
@@ -111,7 +115,7 @@ def _for_the_nation(reader, filing, today):
         "answered": filing.answered,
         "questions": filing.questions,
         "opens": day_text(round_.opens_on),
-        "deadline": day_text(round_.deadline_on),
+        "deadline": day_text(submission.deadline_on),
     }
     if submission.status == Status.ACCEPTED:
         return _("Godkendt %(when)s af %(who)s. Tallene tæller med.") % {
@@ -135,6 +139,10 @@ def _for_the_nation(reader, filing, today):
         )
     if today < round_.opens_on:
         return _("Runden åbner %(opens)s; så er det enhedens tur. Fristen er %(deadline)s.") % words
+    if submission.is_locked_on(today):
+        return _(
+            "Låst efter %(locks)s, før den blev indsendt: %(answered)d af %(questions)d tal er besvaret. Giv enheden udsættelse, hvis tallene stadig skal med."
+        ) % {**words, "locks": day_text(submission.locks_on)}
     if submission.status == Status.RETURNED:
         return (
             _(
@@ -142,7 +150,7 @@ def _for_the_nation(reader, filing, today):
             )
             % words
         )
-    if today > round_.deadline_on:
+    if today > submission.deadline_on:
         return (
             _(
                 "Det er enhedens tur, og fristen %(deadline)s er overskredet: %(answered)d af %(questions)d tal er besvaret. Når den er indsendt, gennemses den."

@@ -38,7 +38,7 @@ def receive(*, submission, name, data, by, at) -> WorkbookUpload:
     A file that cannot be used is kept as a row with the reason, without its content. Raises FilingLocked.
     """
     with transaction.atomic():
-        take(submission)
+        take(submission, at=at)
     try:
         reading = read_workbook(data, load_filing(submission))
         state = UploadState.FLAWED if reading.refusals else UploadState.WAITING
@@ -72,7 +72,7 @@ def take_over(*, upload, choices, by, at) -> int:
     `choices` settles conflicts (comparison.chosen). Raises FilingLocked, or NotTakenOver with a sentence; then
     nothing is saved.
     """
-    submission = take(upload.submission)
+    submission = take(upload.submission, at=at)
     upload = WorkbookUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     _check_waiting(upload, at)
     lines = lines_of(upload, load_filing(submission))

@@ -101,10 +101,14 @@ def set_up_paper(sheet, *, heads=None, name=""):
 
 
 def lines(text, width, size=TEXT_SIZE):
-    """How many lines a text takes in a column of `width`, words kept whole."""
+    """How many lines a text takes in a column of `width`, words and line ends kept."""
     room = max(1, int(width * CHARACTERS_PER_WIDTH[size]))
+    return sum(_lines(paragraph, room) for paragraph in str(text).splitlines() or [""])
+
+
+def _lines(paragraph, room):
     count, used = 1, 0
-    for word in str(text).split():
+    for word in paragraph.split():
         if used and used + 1 + len(word) > room:
             count, used = count + 1, 0
         used += len(word) + (1 if used else 0)

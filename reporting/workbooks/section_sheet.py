@@ -102,20 +102,33 @@ class SectionSheet:
         if not indicator.is_list_of_countries:
             look.write(self._cell(CODE), indicator.code, "code", indent=1)
         look.write(self._cell(QUESTION), indicator.label, "text" if is_part else "bold", wrap=True, indent=is_part * 2)
-        look.write(self._cell(DEFINITION), indicator.definition, "small", wrap=True)
+        said = "\n".join([indicator.definition, *self._about_last_year(answer)])
+        look.write(self._cell(DEFINITION), said, "small", wrap=True)
         for column in range(QUESTION, CROSS + 1):
             self._cell(column).border = look.BORDERS["row"]
         self.sheet.row_dimensions[self.row].height = look.height(
             (indicator.label, WIDTHS[QUESTION] - 4 * is_part, look.TEXT_SIZE),
-            (indicator.definition, WIDTHS[DEFINITION], look.SMALL_SIZE),
+            (said, WIDTHS[DEFINITION], look.SMALL_SIZE),
             least=30,
         )
+
+    def _about_last_year(self, answer):
+        """What must be known of last year's value: whose it is, and that the question was another one."""
+        submission, previous = self.filing.submission, answer.previous
+        if previous.words:
+            yield f"{submission.round.year - 1}: {previous.words}."
+        if previous.is_broken:
+            yield _("Ny definition i %(year)s. Før: %(definition)s") % {
+                "year": submission.round.year,
+                "definition": previous.definition,
+            }
 
     def _number(self, answer):
         indicator = answer.indicator
         self._question(answer)
+        shade = "small" if answer.previous.is_broken else "lead"
         if answer.previous_number is not None:
-            look.write_number(self._cell(BEFORE), answer.previous_number, indicator.decimals, "lead")
+            look.write_number(self._cell(BEFORE), answer.previous_number, indicator.decimals, shade)
         else:
             look.write(self._cell(BEFORE), answer.previous_text or "–", "lead", across="right", indent=1)
         now = look.make_input(look.write_number(self._cell(NOW), answer.number, indicator.decimals))
@@ -147,8 +160,8 @@ class SectionSheet:
             country = self._cell(DEFINITION)
             if code:
                 look.write(country, country_name(code))
-            if code in answer.previous_countries:
-                look.write_number(self._cell(BEFORE), answer.previous_countries[code], 0, "lead")
+            if code in answer.previous.countries:
+                look.write_number(self._cell(BEFORE), answer.previous.countries[code], 0, "lead")
             look.make_input(country, across="left")
             count_cell = look.make_input(look.write_number(self._cell(NOW), count, 0))
             self._countries().add(country)

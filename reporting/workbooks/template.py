@@ -66,7 +66,7 @@ def _front(sheet, filing, names, at):
     for text, font, height in (
         ("VIDEN & VÆKST", "brand", 18),
         (f"{submission.cluster.name} {submission.round.year}", "title", 34),
-        (_("Frist: %(deadline)s") % {"deadline": day_text(submission.round.deadline_on)}, "group", 24),
+        (_("Frist: %(deadline)s") % {"deadline": day_text(submission.deadline_on)}, "group", 24),
     ):
         row = _line(sheet, row, text, font, height=height)
     row += 1

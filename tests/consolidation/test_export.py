@@ -31,17 +31,17 @@ def printed_by(*arguments):
 
 def test_the_csv_marks_what_is_open_and_leaves_blank_what_is_not_there(accepted):
     assert as_csv(national(accepted)).splitlines() == [
-        "section,code,label,unit,2015,2016,2017,2018,2019,change,change_approximate",
-        "financing,clusters,Klynger,antal,,,,,1,,false",
-        "financing,funding_state,Staten,mio. kr.,,,,3.5,2.00,-43,true",
-        "financing,funding_companies,Virksomheder,mio. kr.,,,,,1.50,,false",
-        "financing,funding_total,Samlet omsætning,mio. kr.,,,,,3.50,,false",
-        "financing,funding_per_fte,Omsætning pr. årsværk,mio. kr.,,,,,0.8,,false",
-        "financing,fee_share,Andel med kontingent,%,,,,,100,,false",
-        "participation,companies,Deltagende virksomheder,antal,,,90,200,120,-40,false",
-        "participation,companies_mean,Gennemsnit,antal,,,,,120,,false",
-        "international,collaborations_cluster,Klyngesamarbejder,antal,,,,,5,,false",
-        "international,countries_cluster,Lande,lande,,,,,2,,false",
+        "section,code,label,unit,2015,2016,2017,2018,2019,change,change_approximate,breaks",
+        "financing,clusters,Klynger,antal,,,,,1,,false,",
+        "financing,funding_state,Staten,mio. kr.,,,,3.5,2.00,-43,true,",
+        "financing,funding_companies,Virksomheder,mio. kr.,,,,,1.50,,false,",
+        "financing,funding_total,Samlet omsætning,mio. kr.,,,,,3.50,,false,",
+        "financing,funding_per_fte,Omsætning pr. årsværk,mio. kr.,,,,,0.8,,false,",
+        "financing,fee_share,Andel med kontingent,%,,,,,100,,false,",
+        "participation,companies,Deltagende virksomheder,antal,,,90,200,120,-40,false,",
+        "participation,companies_mean,Gennemsnit,antal,,,,,120,,false,",
+        "international,collaborations_cluster,Klyngesamarbejder,antal,,,,,5,,false,",
+        "international,countries_cluster,Lande,lande,,,,,2,,false,",
     ]
 
 
@@ -50,6 +50,7 @@ def test_in_json_nothing_is_null_and_nothing_is_zero(accepted):
     assert by_code["companies"] == {
         "section": "participation", "code": "companies", "label": "Deltagende virksomheder", "unit": "antal",
         "2015": None, "2016": None, "2017": "90", "2018": "200", "2019": "120", "change": "-40", "change_approximate": False,
+        "breaks": [],
     }  # fmt: skip
 
 

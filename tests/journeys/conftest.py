@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 import uuid
@@ -76,7 +77,21 @@ def house(tmp_path_factory):
 
     One per module, so that the journeys of one do not meet what those of another left.
     """
-    folder = tmp_path_factory.mktemp("house")
+    with _running(tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def house_of_one_year(tmp_path_factory):
+    """The same with a demonstration that was loaded before: the closed year alone, the next is still to be made."""
+    commands = (["migrate", "--no-input"], ["load_demo", "--closed-year-only"])
+    with _running(tmp_path_factory.mktemp("house"), before=commands) as house:
+        yield house
+
+
+@contextlib.contextmanager
+def _running(folder, before=()):
+    """The program in `folder`; `before` are commands of manage.py that are run in it first."""
     port = _free_port()
     with _own_database(folder) as database, open(folder / "log", "wb") as log:
         environment = {
@@ -85,6 +100,11 @@ def house(tmp_path_factory):
             if name not in ("SECRET_KEY", "DEBUG", "DJANGO_SETTINGS_MODULE")
         }
         environment |= {"PORT": str(port), "DATA_DIR": str(folder), "DATABASE_URL": database}
+        for command in before:
+            prepared = environment | {"DEMO": "1", "SECRET_KEY": "before"}
+            subprocess.run(
+                [sys.executable, "manage.py", *command], cwd=ROOT, env=prepared, stdout=log, stderr=log, check=True
+            )
         program = subprocess.Popen(
             [ROOT / "bin" / "run"],
             cwd=ROOT,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from clusters.models import Membership, MembershipRole
 from reporting.letters.facts import REMINDED_BEFORE
 from reporting.letters.queries import waiting_at
-from reporting.letters.workdays import working_days_until
 from reporting.rounds.models import Round
+from reporting.workdays import working_days_until
 from tests.conftest import NOW
 
 

@@ -14,6 +14,7 @@ from reporting.letters.facts import Fact
 from reporting.letters.models import Kind, Told
 from reporting.letters.wording import compose, enumeration, first_that_fit
 from reporting.review.actions import accept, reopen, return_for_correction
+from reporting.rounds.actions import extend, withdraw_extension
 from reporting.rounds.models import Round
 from reporting.submissions.actions import start, submit
 from tests import builders
@@ -169,6 +170,64 @@ def test_what_waits_for_one_person_comes_in_one_letter(cast, collection, post):
     )
 
 
+def test_an_extension_is_told_and_so_is_its_end(cast, collection, post):
+    post(moment(2, 1))
+    place = collection.roster.get(cluster=cast.beta)
+    until = datetime.date(2027, 3, 19)
+    for reason in ("Sygdom.", "Sygdom i sekretariatet."):  # another reason is no news to the unit
+        extend(entry=place, extended_to=until, reason=reason, by=cast.edith, at=moment(2, 10))
+    letters = post(moment(2, 10))
+    assert list(letters) == ["bodil"]
+    assert is_letter(
+        letters["bodil"],
+        "Beta har fået udsættelse til 19. marts",
+        "Kære Bodil\n\n"
+        "Beta har fået udsættelse med indberetningen for 2026 til fredag den 19. marts 2027.\n\n"
+        f"Gør den færdig her:\n{SITE}/",
+    )
+    withdraw_extension(entry=place, by=cast.edith, at=moment(2, 11))
+    letters = post(moment(2, 11))
+    assert list(letters) == ["bodil"]
+    assert is_letter(
+        letters["bodil"],
+        "Fristen for Beta er igen 15. marts",
+        "Kære Bodil\n\n"
+        "Udsættelsen til Beta med indberetningen for 2026 gælder ikke længere. Fristen er mandag den 15. marts 2027.\n\n"
+        f"Gør den færdig her:\n{SITE}/",
+    )
+
+
+def test_an_extension_that_was_withdrawn_before_it_was_told_is_no_news(cast, collection, post):
+    post(moment(2, 1))
+    place = collection.roster.get(cluster=cast.beta)
+    extend(entry=place, extended_to=datetime.date(2027, 3, 19), reason="Sygdom.", by=cast.edith, at=moment(2, 10))
+    withdraw_extension(entry=place, by=cast.edith, at=moment(2, 10, minute=5))
+    assert post(moment(2, 10, hour=10)) == {}
+
+
+def test_a_unit_is_reminded_of_its_own_deadline(cast, collection, post):
+    post(moment(2, 1))
+    place = collection.roster.get(cluster=cast.beta)
+    extend(entry=place, extended_to=datetime.date(2027, 3, 22), reason="Sygdom.", by=cast.edith, at=moment(2, 10))
+    post(moment(2, 10))
+    assert sorted(post(moment(3, 12))) == ["alma", "anton"]  # one working day before the common deadline
+    letters = post(moment(3, 19))
+    assert list(letters) == ["bodil"]
+    assert letters["bodil"].subject == "Viden & Vækst: Husk fristen 22. marts"
+    assert "Der er 1 arbejdsdag til fristen, mandag den 22. marts 2027." in letters["bodil"].body
+
+
+def test_nobody_is_told_of_a_year_in_preparation(cast, collection, post):
+    Round.objects.update(opened_at=None)
+    assert post(moment(2, 1)) == {}
+
+
+def test_a_round_that_is_opened_late_is_told_from_that_moment(cast, collection, post):
+    Round.objects.update(opened_at=moment(2, 20, hour=11))
+    assert post(moment(2, 20, hour=10)) == {}
+    assert sorted(post(moment(2, 20, hour=12))) == ["alma", "anton", "bodil"]
+
+
 def test_no_figure_and_no_reason_stands_in_any_letter(cast, collection, post):
     """Sentinels in every place where a unit or a reviewer writes; all kinds of letters go out."""
     marked = {code: Decimal(7654321) for code in builders.GOOD_ANSWERS} | {"fte": Decimal("476.54")}
@@ -184,6 +243,12 @@ def test_no_figure_and_no_reason_stands_in_any_letter(cast, collection, post):
         filing = submit(submission=filing, by=cast.alma, at=moment(2, day), version=filing.version)
         filing = accept(submission=filing, by=cast.rune, at=moment(2, day + 1), version=filing.version)
         found += post(moment(2, day + 1)).values()
+    place = collection.roster.get(cluster=cast.beta)
+    until = datetime.date(2027, 3, 19)
+    extend(entry=place, extended_to=until, reason="Hemmelig: 7.654.321", by=cast.edith, at=moment(2, 28))
+    found += post(moment(2, 28)).values()
+    withdraw_extension(entry=place, by=cast.edith, at=moment(3, 1))
+    found += post(moment(3, 1)).values()
     kinds = set(Told.objects.values_list("kind", flat=True))
     assert kinds == set(Kind.values)
     for letter in found:

@@ -96,5 +96,9 @@ SEEN_BY_THE_UNIT = frozenset(
         Act.CHECK_WAIVED,
         Act.WAIVER_WITHDRAWN,
         Act.CORRECTED,
+        Act.ENROLLED,
+        Act.PERSON_MOVED,
+        Act.EXTENDED,
+        Act.EXTENSION_WITHDRAWN,
     }
 )

@@ -72,7 +72,7 @@ def save_answers(*, submission, entries=(), country_entries=(), explanations=(),
     A field that the review did not ask about, where it asked about single ones, comes back in `shut`.
     `on_behalf` is for an editor who writes for the unit in a filing that the caller has taken.
     """
-    submission = submission if on_behalf else take(submission)
+    submission = submission if on_behalf else take(submission, at=at)
     filing = load_filing(submission) if submission.is_open_in_part else None
     codes = [entry.code for entry in (*entries, *country_entries)]
     indicators = {

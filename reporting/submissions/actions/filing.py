@@ -2,15 +2,16 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.actions import record
 from clusters.models import Act
-from reporting.dates import moment_text
+from reporting.dates import day_text, moment_text
 from reporting.submissions import workflow
 from reporting.submissions.declaration import declaration_text
-from reporting.submissions.models import OPEN_STATUSES, Receipt, Submission
+from reporting.submissions.models import Receipt, Status, Submission
 from reporting.submissions.queries import content_of, fingerprint_of, latest_receipt, load_filing
 
 
@@ -20,6 +21,10 @@ class FilingLocked(Exception):
 
 class FieldShut(FilingLocked):
     """The filing is with the unit, but the review did not ask about this field; str() says so."""
+
+
+class RoundLocked(workflow.TransitionRefused):
+    """The filing was not sent before its lock, so it cannot be sent any more; str() says what to do."""
 
 
 class ChecksRefuse(workflow.TransitionRefused):
@@ -56,32 +61,40 @@ class AlreadySent(workflow.TransitionRefused):
 
 @transaction.atomic
 def start(*, round_, cluster, by=None, at=None):
-    """Begin the unit's filing in the round, or give the one that is begun; `by` None is the program itself."""
+    """Begin the unit's filing in the round, or give the one that is begun; `by` None is the program itself.
+
+    Raises FilingLocked when people begin it (`at`: when) after the unit's lock.
+    """
+    is_locked = at is not None and round_.roster.locked_on(localdate(at)).filter(cluster=cluster).exists()
+    if is_locked and not Submission.objects.filter(round=round_, cluster=cluster).exists():
+        raise FilingLocked(lock_text(Submission(round=round_, cluster=cluster)))
     submission, made = Submission.objects.get_or_create(round=round_, cluster=cluster)
     if made:
         record(Act.FILING_STARTED, by=by, at=at or submission.created_at, cluster=cluster, year=round_.year)
     return submission
 
 
-def take(submission):
-    """Lock the filing's row to the end of the transaction; raises FilingLocked unless the unit may write."""
+def take(submission, *, at):
+    """Lock the filing's row to the end of the transaction; raises FilingLocked unless the unit may write at `at`."""
     # Only the filing's own row: the round's is everybody's, and locking it would queue up the whole country.
     taken = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=submission.pk)
-    if taken.status not in OPEN_STATUSES:
+    if not taken.is_open_on(localdate(at)):
         raise FilingLocked(locked(taken))
     return taken
 
 
 def locked(submission):
-    """The sentence for whoever wants to write in a filing that is not with the unit."""
+    """The sentence for whoever wants to write in a filing in which the unit may not write."""
+    if submission.status == Status.DRAFT:
+        return lock_text(submission)
     return _(
         "Indberetningen er »%(status)s« og kan ikke ændres. Skriv til Cluster Excellence Denmark, hvis noget skal rettes."
     ) % {"status": submission.get_status_display()}
 
 
-def take_for_stories(submission):
+def take_for_stories(submission, *, at):
     """Lock the filing's row as `take` does; raises FilingLocked also where the stories stay shut."""
-    taken = take(submission)
+    taken = take(submission, at=at)
     if not taken.are_stories_open:
         raise FieldShut(
             _(
@@ -98,6 +111,13 @@ def field_shut(indicator):
     ) % {"label": indicator.label}
 
 
+def lock_text(submission):
+    """The sentence for whoever wants to fill in or send what was not sent before the lock."""
+    return _(
+        "Indberetningen blev låst efter %(day)s, fordi den ikke var indsendt. Skriv til Cluster Excellence Denmark om udsættelse."
+    ) % {"day": day_text(submission.locks_on)}
+
+
 def touch(submission, at):
     """Count one change of the filing's content, made at `at`."""
     Submission.objects.filter(pk=submission.pk).update(version=F("version") + 1, changed_at=at)
@@ -107,13 +127,15 @@ def touch(submission, at):
 def submit(*, submission, by, at, version):
     """Send the filing as it was in `version`, and keep a receipt of what was sent; returns the fresh filing.
 
-    To send is to declare: the sentence is kept with the receipt. Raises ChecksRefuse, TransitionRefused or
+    To send is to declare: the sentence is kept with the receipt. Raises RoundLocked, ChecksRefuse, TransitionRefused or
     FilingMoved with a sentence, and AlreadySent for every further try, however the two came about.
     """
     workflow.check_role(by, submission, "submit")
     standing = _locked(submission)
     _check_not_sent(standing, version)
     workflow.check_can_apply(by, standing, "submit")
+    if standing.is_locked_on(localdate(at)):
+        raise RoundLocked(lock_text(standing))
     filing = load_filing(standing)
     if filing.open_problems:
         raise ChecksRefuse(filing.open_problems)

@@ -25,7 +25,7 @@ def save_note(*, submission, indicator, entry, by, at):
     A note that somebody else changed after `based_on` is not overwritten. Notes are no part of the figures:
     they may be written as long as the filing is open, and do not count up its version.
     """
-    submission = take(submission)
+    submission = take(submission, at=at)
     wanted = " ".join(entry.text.split())
     rows = FieldNote.objects.filter(submission=submission, indicator=indicator)
     standing = rows.select_related("updated_by").first()
@@ -50,7 +50,7 @@ def add_comment(*, submission, indicator, text, by, at):
 
     Like a note it is no part of the figures and does not count up the filing's version.
     """
-    submission = take(submission)
+    submission = take(submission, at=at)
     text = " ".join(text.split())
     last = FieldComment.objects.filter(submission=submission, indicator=indicator).order_by("at", "pk").last()
     if last and (last.text, last.by_id) == (text, by.pk):

@@ -48,7 +48,7 @@ def assign_section(*, submission, section, user, by, at):
     A manager gives sections to anybody of the unit; others take one that nobody has. Raises SharingRefused,
     or FilingLocked when there is nothing to take care of.
     """
-    submission = take(submission)
+    submission = take(submission, at=at)
     check_can_write(by, submission.cluster)
     standing = SectionAssignment.objects.filter(submission=submission, section=section).select_related("user").first()
     if standing and standing.user_id == user.pk:
@@ -77,7 +77,7 @@ def _check_is_free(standing, cluster, user, by):
 @transaction.atomic
 def unassign_section(*, submission, section, by, at):
     """Let nobody in particular take care of the section: a manager any, others the own ones."""
-    submission = take(submission)
+    submission = take(submission, at=at)
     check_can_write(by, submission.cluster)
     standing = SectionAssignment.objects.filter(submission=submission, section=section).select_related("user").first()
     if standing is None:
@@ -98,14 +98,14 @@ def make_link(*, submission, section, name, days, by, at) -> FreshLink:
     Raises SharingRefused, or FilingLocked.
     """
     check_can_make_links(by, submission.cluster)
-    submission = take(submission)
+    submission = take(submission, at=at)
     title = _check_section(submission, section)
     name = " ".join(name.split())
     if not name:
         raise SharingRefused(_("Skriv navnet på den, der skal have linket."))
     if days not in LINK_DAYS:
         raise SharingRefused(_("Et link gælder i 7, 14 eller 30 dage."))
-    expires_at = _end_of(submission.round, days, at)
+    expires_at = _end_of(submission, days, at)
     twin = SectionLink.objects.in_force(at).filter(submission=submission, section=section, guest__name=name).first()
     if twin:
         raise SharingRefused(
@@ -126,8 +126,8 @@ def make_link(*, submission, section, name, days, by, at) -> FreshLink:
     return FreshLink(link, token)
 
 
-def _end_of(round_, days, at):
-    last = round_.deadline_on + LONGEST_AFTER_DEADLINE
+def _end_of(submission, days, at):
+    last = submission.deadline_on + LONGEST_AFTER_DEADLINE
     if last < localdate(at):
         raise SharingRefused(
             _("Links kan laves indtil %(day)s, 30 dage efter fristen. Giv i stedet kollegaen adgang ovenfor.")

@@ -10,10 +10,11 @@ from decimal import Decimal
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.utils.timezone import localdate
 
 from reporting.catalogue.models import Indicator
 from reporting.submissions.actions.filing import FieldShut, field_shut, take, touch
-from reporting.submissions.models import OPEN_STATUSES, ReportedValue, ReturnedField, Submission, Unlocked
+from reporting.submissions.models import ReportedValue, ReturnedField, Submission, Unlocked
 from reporting.submissions.queries import load_filing
 
 
@@ -93,11 +94,11 @@ def save_value(*, indicator, entry, key, by, at, after="") -> SavedValue:
 
 def _take_and_touch(indicator, at):
     """Lock the filing's row and count the change in one statement; raises FilingLocked unless the unit may write here."""
-    rows = Submission.objects.filter(pk=indicator.filing_id, status__in=OPEN_STATUSES)
+    rows = Submission.objects.filter(pk=indicator.filing_id).writable_on(localdate(at))
     asked = ReturnedField.objects.open().filter(submission=OuterRef("pk"), indicator=indicator)
     here = rows.filter(Q(unlocked=Unlocked.ALL) | Exists(asked))
     if not here.update(version=F("version") + 1, changed_at=at):
-        filing = load_filing(take(filing_of(indicator)))
+        filing = load_filing(take(filing_of(indicator), at=at))
         if indicator.code not in filing.open_codes:
             raise FieldShut(field_shut(indicator))
         touch(filing.submission, at)

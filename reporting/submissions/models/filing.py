@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
-from reporting.rounds.models import Round
+from reporting.rounds.models import RosterEntry, Round
 
 
 class Status(models.TextChoices):
@@ -39,6 +40,19 @@ class SubmissionQuerySet(models.QuerySet):
     def writable_by(self, user):
         """Filings that `user` works on as one of the unit; whether they are open now is for the write to see."""
         return self.filter(cluster__memberships__user=user, cluster__memberships__user__is_active=True)
+
+    def writable_on(self, day):
+        """Filings that the unit may write in on `day`: a draft until its lock, a returned one always.
+
+        One condition of an UPDATE, without a join: a filing that is sent at this moment is not written in.
+        """
+        lock = RosterEntry.objects.locked_on(day).filter(round=OuterRef("round"), cluster=OuterRef("cluster"))
+        return self.filter(~(Q(status=Status.DRAFT) & Exists(lock)), status__in=OPEN_STATUSES)
+
+    def with_own_days(self):
+        """Filings that know their unit's extension, so that deadline and lock cost no query of their own."""
+        entry = RosterEntry.objects.filter(round=OuterRef("round"), cluster=OuterRef("cluster"))
+        return self.annotate(own_extension=Subquery(entry.values("extended_to")[:1]))
 
     def for_round(self, round_):
         """The filings of one round."""
@@ -135,7 +149,7 @@ class Submission(models.Model):
 
     @property
     def is_open(self):
-        """Whether the unit may write in it."""
+        """Whether it is with the unit, which may write in it unless it is locked."""
         return self.status in OPEN_STATUSES
 
     @property
@@ -147,6 +161,34 @@ class Submission(models.Model):
     def are_stories_open(self):
         """Whether the unit may write in its stories: not while only single values are sent back."""
         return self.is_open and self.unlocked != Unlocked.FIELDS
+
+    @cached_property
+    def extended_to(self):
+        """What the unit's deadline was extended to, None where it was not; one query unless it was read with it."""
+        if "own_extension" in self.__dict__:
+            return self.own_extension
+        places = RosterEntry.objects.filter(round=self.round_id, cluster=self.cluster_id)
+        return places.values_list("extended_to", flat=True).first()
+
+    @property
+    def deadline_on(self):
+        """The unit's own deadline, which every page and paper shows."""
+        return self.round.deadline_with(self.extended_to)
+
+    @property
+    def locks_on(self):
+        """The last day on which the unit may write in it and send it for the first time; None: no lock."""
+        return self.round.lock_with(self.extended_to)
+
+    def is_locked_on(self, day):
+        """Whether the lock has closed it before it was ever sent; what was returned may always be corrected."""
+        if self.status != Status.DRAFT or self.round.locks_on is None or day <= self.round.locks_on:
+            return False
+        return day > self.locks_on
+
+    def is_open_on(self, day):
+        """Whether the unit may write in it on `day`."""
+        return self.is_open and not self.is_locked_on(day)
 
 
 class SubmissionEvent(models.Model):

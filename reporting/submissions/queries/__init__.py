@@ -17,8 +17,16 @@ from reporting.submissions.queries.contents import (
     short_fingerprint,
     standing_fingerprint,
 )
-from reporting.submissions.queries.filing import Answer, Filing, SectionSheet, in_order, load_filing, load_filings
+from reporting.submissions.queries.filing import (
+    Answer,
+    Filing,
+    SectionSheet,
+    in_order,
+    load_filing,
+    load_filings,
+)
 from reporting.submissions.queries.happenings import OF_A_FILING, Happening, Source, before_moment, happenings
+from reporting.submissions.queries.lineage import Lineage, Successions, enumerated, successions_until
 from reporting.submissions.queries.pages import (
     Desk,
     desks_of,
@@ -31,15 +39,28 @@ from reporting.submissions.queries.pages import (
     tally_of,
     turn_of,
 )
+from reporting.submissions.queries.previous import (
+    Answers,
+    Offer,
+    Part,
+    Previous,
+    added_up,
+    answers_of,
+    is_defined_anew,
+    value_of_units,
+    year_before,
+)
 from reporting.submissions.queries.returns import Asked, asked_last, corrections_of, indicator_or_404
 from reporting.submissions.queries.section import (
     Beside,
     Change,
+    YearBefore,
     beside_fields,
     changes_of,
     comments_of,
     countries_in,
     countries_to_choose,
+    own_series,
 )
 from reporting.submissions.queries.sharing import (
     FoundLink,
@@ -58,6 +79,7 @@ __all__ = [
     "SHORT",
     "WHOLE",
     "Answer",
+    "Answers",
     "Beside",
     "Change",
     "Desk",
@@ -68,8 +90,16 @@ __all__ = [
     "before_moment",
     "happenings",
     "sentence",
+    "Lineage",
+    "Offer",
+    "Part",
+    "Previous",
     "Problem",
     "SectionSheet",
+    "Successions",
+    "YearBefore",
+    "added_up",
+    "answers_of",
     "assignments_of",
     "beside_fields",
     "changes_of",
@@ -84,12 +114,13 @@ __all__ = [
     "country_name",
     "desks_of",
     "digest_of",
+    "enumerated",
     "events_of",
     "filing_page",
     "find_link",
     "find_problems",
     "guest_page",
-    "in_order",
+    "is_defined_anew",
     "latest_changes",
     "fingerprint_of",
     "in_order",
@@ -99,6 +130,7 @@ __all__ = [
     "load_filing",
     "load_filings",
     "others_present",
+    "own_series",
     "section_alone",
     "submission_or_404",
     "turn_of",
@@ -116,5 +148,8 @@ __all__ = [
     "standing_fingerprint",
     "standing_keys",
     "submission_or_404",
+    "successions_until",
     "tally_of",
+    "value_of_units",
+    "year_before",
 ]

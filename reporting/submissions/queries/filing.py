@@ -15,20 +15,28 @@ from clusters.queries import danish_key
 from reporting.catalogue.models import Indicator, Measure, MeasureKind, Rule, Section
 from reporting.submissions.checks import Problem, change_text, find_problems, shown
 from reporting.submissions.countries import country_name
-from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Submission, Waiver
+from reporting.submissions.models import Explanation, ReportedValue, Submission, Waiver
 from reporting.submissions.queries.contents import said
+from reporting.submissions.queries.lineage import Lineage, Successions
+from reporting.submissions.queries.previous import (
+    NOTHING,
+    Offer,
+    Previous,
+    answers_of,
+    offers_of,
+    year_before,
+)
 from reporting.submissions.queries.returns import Asked, asked_in
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One question with what was answered this year and the year before (None: no answer)."""
+    """One question with what was answered this year (None: no answer) and what stands of the year before."""
 
     indicator: Indicator
     value: ReportedValue | None = None
     countries: dict[str, int] = field(default_factory=dict)
-    previous: ReportedValue | None = None
-    previous_countries: dict[str, int] = field(default_factory=dict)
+    previous: Previous = NOTHING
 
     @property
     def code(self):
@@ -42,8 +50,8 @@ class Answer:
 
     @property
     def previous_number(self) -> Decimal | None:
-        """Last year's number in the indicator's unit, None when there is none."""
-        return self.previous.number if self.previous else None
+        """Last year's number in the indicator's unit, None when there is none; it need not be comparable."""
+        return self.previous.number
 
     @property
     def not_relevant(self) -> bool:
@@ -70,19 +78,19 @@ class Answer:
     @property
     def previous_text(self) -> str:
         """Last year's answer in words and digits, empty when there is none."""
-        return self._text(self.previous, self.previous_countries)
+        return self._text(self.previous, self.previous.countries)
 
     @property
     def previous_plain(self) -> str:
-        """Last year's number with a decimal point, for the page's arithmetic; empty when there is none."""
-        return "" if self.previous_number is None else f"{self.previous_number:f}"
+        """Last year's number with a decimal point, for the page's arithmetic; empty where none may be compared with."""
+        return "" if self.previous.comparable is None else f"{self.previous.comparable:f}"
 
     @property
     def change_text(self) -> str:
-        """The change against last year, empty where one of the two is missing."""
-        if self.number is None or self.previous_number is None:
+        """The change against last year, empty where one of the two is missing or they cannot be compared."""
+        if self.number is None or self.previous.comparable is None:
             return ""
-        return change_text(self.number, self.previous_number)
+        return change_text(self.number, self.previous.comparable)
 
     def _text(self, value, countries):
         if self.indicator.is_list_of_countries:
@@ -142,8 +150,10 @@ class Filing:
     rules: tuple[Rule, ...]
     answers: dict[str, Answer]
     explanations: dict[tuple[str, str], Explanation]
-    explanations_before: dict[tuple[str, str], Explanation]  # of the year before, to be offered again
+    explanations_before: dict[tuple[str, str], tuple[Offer, ...]]  # of the year before, to be offered again
     previous_year: int | None
+    lineage: Lineage  # which units' values of the year before are its own
+    successions: Successions
     waivers: dict[tuple[str, str], Waiver] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)  # by code, what the review asked when it sent the filing back
 
@@ -191,6 +201,11 @@ class Filing:
     def problems(self) -> tuple[Problem, ...]:
         """Everything the checks found, hard ones first, in the order of the form."""
         return find_problems(self)
+
+    @property
+    def merged_text(self) -> str:
+        """Whose figures of the year before are the unit's own since a merger, in a sentence; empty without one."""
+        return self.lineage.sentence(self.previous_year)
 
     @property
     def open_problems(self) -> tuple[Problem, ...]:
@@ -266,25 +281,16 @@ def load_filings(submissions) -> list[Filing]:
     sections = tuple(dict.fromkeys(row.section for row in indicators))  # one that asks nothing is no page of the form
     measures = tuple(Measure.objects.filter(section__catalogue=round_.catalogue_id).select_related("section"))
     rules = tuple(Rule.objects.filter(catalogue=round_.catalogue_id))
-    values, countries = _answers_of(submission.pk for submission in submissions)
-    # Last year's own figures help whatever became of them, also when that filing was reopened or never sent.
-    before = {
-        row.cluster_id: row.pk
-        for row in Submission.objects.filter(
-            round__year=round_.year - 1,
-            cluster__in=[submission.cluster_id for submission in submissions],
-        )
-    }
+    before = year_before([submission.cluster_id for submission in submissions], round_.year)
+    ids = [*(submission.pk for submission in submissions), *before.filings.values()]
+    answers = answers_of(ids)
     explanations = defaultdict(dict)
-    for row in Explanation.objects.filter(
-        submission__in=[*(submission.pk for submission in submissions), *before.values()]
-    ).select_related("updated_by"):
+    for row in Explanation.objects.filter(submission__in=ids).select_related("updated_by"):
         explanations[row.submission_id][row.rule, row.subject] = row
     waivers = defaultdict(dict)
     for row in Waiver.objects.filter(submission__in=[submission.pk for submission in submissions]).select_related("by"):
         waivers[row.submission_id][row.rule, row.subject] = row
     asked = asked_in(submissions)
-    old_values, old_countries = _answers_of(before.values())
     return [
         Filing(
             submission=submission,
@@ -295,31 +301,19 @@ def load_filings(submissions) -> list[Filing]:
             answers={
                 row.code: Answer(
                     indicator=row,
-                    value=values[submission.pk].get(row.code),
-                    countries=countries[submission.pk].get(row.code, {}),
-                    previous=old_values[before.get(submission.cluster_id)].get(row.code),
-                    previous_countries=old_countries[before.get(submission.cluster_id)].get(row.code, {}),
+                    value=answers.values[submission.pk].get(row.code),
+                    countries=answers.countries[submission.pk].get(row.code, {}),
+                    previous=before.value(submission.cluster_id, row, answers),
                 )
                 for row in indicators
             },
             explanations=explanations[submission.pk],
-            explanations_before=explanations[before.get(submission.cluster_id)],
-            previous_year=round_.year - 1 if submission.cluster_id in before else None,
+            explanations_before=offers_of(before.filings_of(submission.cluster_id), submission, explanations),
+            previous_year=before.year if before.is_known(submission.cluster_id) else None,
+            lineage=before.lineage(submission.cluster_id),
+            successions=before.successions,
             waivers=waivers[submission.pk],
             asked=asked[submission.pk],
         )
         for submission in submissions
     ]
-
-
-def _answers_of(submission_ids):
-    """Values and country counts by filing and indicator code."""
-    ids = list(submission_ids)
-    values, countries = defaultdict(dict), defaultdict(lambda: defaultdict(dict))
-    if not ids:
-        return values, countries
-    for value in ReportedValue.objects.filter(submission__in=ids).select_related("indicator", "updated_by"):
-        values[value.submission_id][value.indicator.code] = value
-    for row in CountryCount.objects.filter(submission__in=ids).select_related("indicator"):
-        countries[row.submission_id][row.indicator.code][row.country] = row.count
-    return values, countries

@@ -1,5 +1,6 @@
 """What the unit's pages need around a filing: finding it, what happened to it, whose turn it is."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
@@ -9,13 +10,17 @@ from django.utils.translation import gettext as _
 from clusters.models import Cluster, MembershipRole
 from clusters.queries import danish_key, people_of
 from reporting.rounds.models import RosterEntry, Round
-from reporting.submissions.models import Submission, SubmissionEvent
+from reporting.submissions.models import Status, Submission, SubmissionEvent
 from reporting.submissions.turn import Reader, turn_for, turn_for_guest
 
 
 def submission_or_404(user, year, slug) -> Submission:
     """The unit's filing of the year with its people, if it is one that `user` may see; raises Http404."""
-    visible = Submission.objects.visible_to(user).select_related("round", "cluster", "submitted_by", "accepted_by")
+    visible = (
+        Submission.objects.visible_to(user)
+        .with_own_days()
+        .select_related("round", "cluster", "submitted_by", "accepted_by")
+    )
     return get_object_or_404(visible, round__year=year, cluster__slug=slug)
 
 
@@ -81,7 +86,7 @@ def filing_page(user, filing, today, *, here="", writable=None):
     is_member = _is_among(people, user)
     is_ours = is_member or is_seen_as
     if writable is None:
-        writable = is_member and submission.is_open
+        writable = is_member and submission.is_open_on(today)
     return {
         "filing": filing,
         "submission": submission,
@@ -145,6 +150,8 @@ class Desk:
     cluster: Cluster
     submission: Submission | None
     is_open: bool  # whether the round has opened
+    deadline_on: datetime.date  # the unit's own
+    is_locked: bool  # it was not sent before the lock, so it cannot be filled in any more
 
 
 def desks_of(user, today) -> list[Desk]:
@@ -157,12 +164,16 @@ def desks_of(user, today) -> list[Desk]:
         for submission in Submission.objects.filter(cluster__memberships__user=user).select_related("round", "cluster")
     }
     ordered = sorted(entries, key=lambda entry: (-entry.round.year, danish_key(entry.cluster.name)))
-    return [
-        Desk(
-            round=entry.round,
-            cluster=entry.cluster,
-            submission=begun.get((entry.round_id, entry.cluster_id)),
-            is_open=entry.round.is_open_on(today),
-        )
-        for entry in ordered
-    ]
+    return [_desk(entry, begun.get((entry.round_id, entry.cluster_id)), today) for entry in ordered]
+
+
+def _desk(entry, submission, today):
+    may_be_locked = submission is None or submission.status == Status.DRAFT
+    return Desk(
+        round=entry.round,
+        cluster=entry.cluster,
+        submission=submission,
+        is_open=entry.round.is_open_on(today),
+        deadline_on=entry.deadline_on,
+        is_locked=may_be_locked and entry.locks_on is not None and entry.locks_on < today,
+    )

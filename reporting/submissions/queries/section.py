@@ -11,49 +11,124 @@ from django.utils.translation import gettext as _
 from reporting.submissions.checks import shown
 from reporting.submissions.countries import country_choices, country_name
 from reporting.submissions.models import Correction, CountryCount, FieldComment, FieldNote, ReportedValue
+from reporting.submissions.queries.previous import NOTHING, Definition, Given, is_defined_anew, value_of_units
 from reporting.submissions.queries.returns import corrections_of
 
 YEARS_BEFORE = 5
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What stands beside one field; `years` are the unit's own numbers of the years before, oldest first."""
+class YearBefore:
+    """The unit's number of one year before: its own or a sum (`whose` says of whom), after a break or not."""
 
-    years: tuple[tuple[int, Decimal | None], ...] = ()
+    year: int
+    number: Decimal | None = None
+    whose: str = ""
+    is_after_break: bool = False  # the question was asked otherwise in the year before with an answer
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside one field; `years` are the unit's numbers of the years before, oldest first.
+
+    `is_after_break`: this year's question is not the one that was answered last.
+    """
+
+    years: tuple[YearBefore, ...] = ()
+    is_after_break: bool = False
     note: FieldNote | None = None
-    previous_note: FieldNote | None = None
+    previous_notes: tuple[FieldNote, ...] = ()
     comments: tuple[FieldComment, ...] = ()
     correction: Correction | None = None
+
+    @property
+    def has_previous_note(self) -> bool:
+        """Whether somebody left a word last year, in this unit or in one that became part of it."""
+        return any(note.text for note in self.previous_notes)
 
 
 def beside_fields(filing, sheet, *, with_notes=True) -> dict[str, Beside]:
     """What stands beside each field of the section, by code; four queries. The unit's notes are its own people's."""
     submission = filing.submission
     year, codes = submission.round.year, [answer.code for answer in sheet.answers]
-    own = {"submission__cluster": submission.cluster_id, "indicator__code__in": codes}
-    numbers = defaultdict(dict)
-    for code, of_year, number in ReportedValue.objects.filter(
-        **own, submission__round__year__range=(year - YEARS_BEFORE, year - 1)
-    ).values_list("indicator__code", "submission__round__year", "number"):
-        numbers[code][of_year] = number
-    first = min((of_year for years in numbers.values() for of_year in years), default=year)
-    notes = {}
-    if with_notes:
-        rows = FieldNote.objects.filter(**own, submission__round__year__in=(year - 1, year))
-        for note in rows.select_related("indicator", "submission__round", "updated_by"):
-            notes[note.submission.round.year, note.indicator.code] = note
+    series = own_series(filing, codes, years=range(year - YEARS_BEFORE, year))
+    notes = _notes(filing, codes) if with_notes else defaultdict(list)
     comments, corrections = comments_of(submission), corrections_of(submission)
     return {
-        code: Beside(
-            years=tuple((before, numbers[code].get(before)) for before in range(first, year)),
-            note=notes.get((year, code)),
-            previous_note=notes.get((year - 1, code)),
-            comments=tuple(comments[code]),
-            correction=corrections.get(code),
+        answer.code: _beside(
+            series.get(answer.code, {}),
+            answer.indicator,
+            year,
+            note=next(iter(notes[year, answer.code]), None),
+            previous_notes=tuple(notes[year - 1, answer.code]),
+            comments=tuple(comments[answer.code]),
+            correction=corrections.get(answer.code),
         )
-        for code in codes
+        for answer in sheet.answers
     }
+
+
+def _notes(filing, codes):
+    """The notes of this year and of last year, also of the units that became part of it, by year and code."""
+    submission = filing.submission
+    year = submission.round.year
+    rows = FieldNote.objects.filter(
+        submission__cluster__in=filing.lineage.ids,
+        submission__round__year__in=(year - 1, year),
+        indicator__code__in=codes,
+    )
+    notes = defaultdict(list)
+    for note in rows.select_related("indicator", "submission__round", "submission__cluster", "updated_by").order_by(
+        "pk"
+    ):
+        if note.submission.round.year < year or note.submission_id == submission.pk:
+            notes[note.submission.round.year, note.indicator.code].append(note)
+    return notes
+
+
+def own_series(filing, codes, *, years, sent_only=False):
+    """The unit's values of earlier `years` by code and year, as (Previous, Definition); one query.
+
+    With `sent_only` filings that never were sent are left out.
+    """
+    submission = filing.submission
+    lineages = {
+        before: filing.successions.lineage(submission.cluster_id, submission.round.year, before) for before in years
+    }
+    rows = ReportedValue.objects.filter(
+        submission__cluster__in=frozenset().union(*(lineage.ids for lineage in lineages.values())),
+        submission__round__year__in=years,
+        indicator__code__in=codes,
+    )
+    if sent_only:
+        rows = rows.filter(submission__submitted_at__isnull=False)
+    given, asked = defaultdict(dict), {}
+    for code, year, unit, number, not_relevant, *question in rows.values_list(
+        "indicator__code",
+        "submission__round__year",
+        "submission__cluster",
+        "number",
+        "not_relevant",
+        *(f"indicator__{name}" for name in Definition._fields),
+    ):
+        given[code, year][unit] = Given(number, not_relevant)
+        asked[code, year] = Definition(*question)
+    series = defaultdict(dict)
+    for (code, before), values in given.items():
+        if not lineages[before].ids.isdisjoint(values):
+            series[code][before] = value_of_units(lineages[before], values), asked[code, before]
+    return series
+
+
+def _beside(series, indicator, year, **talk):
+    """The years of one question in order, with a break wherever it is asked otherwise than it was answered last."""
+    years, last = [], None
+    for before in range(min(series, default=year), year):
+        value, asked = series.get(before, (NOTHING, None))
+        is_break = bool(asked and last and is_defined_anew(last, asked))
+        years.append(YearBefore(before, value.number, value.words, is_break))
+        last = asked or last
+    return Beside(years=tuple(years), is_after_break=bool(last and is_defined_anew(last, indicator)), **talk)
 
 
 def countries_in(submission, indicator) -> dict[str, int]:

@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from django.db.models import F, OuterRef, Subquery
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from clusters.models import User
@@ -66,6 +66,8 @@ def _why_closed(link, at):
             **who,
             "day": day_text(localtime(link.expires_at)),
         }
+    if link.submission.is_locked_on(localdate(at)):
+        return _("Indberetningen er låst, så der kan ikke skrives i den mere. Sig det til %(who)s.") % who
     if not link.submission.is_open:
         return _(
             "Indberetningen er »%(status)s«, så der kan ikke skrives i den lige nu. Skal noget rettes, så sig det til %(who)s."

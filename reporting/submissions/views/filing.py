@@ -49,7 +49,11 @@ def start(request, year, slug):
     if not round_.is_open_on(timezone.localdate()):
         messages.error(request, _("Runden er ikke åbnet endnu."))
         return redirect("home")
-    actions.start(round_=round_, cluster=cluster, by=request.user, at=timezone.now())
+    try:
+        actions.start(round_=round_, cluster=cluster, by=request.user, at=timezone.now())
+    except actions.FilingLocked as refusal:
+        messages.error(request, str(refusal))
+        return redirect("home")
     return redirect("submission", year=year, slug=slug)
 
 
@@ -93,7 +97,8 @@ def _show_check(request, filing, form, *, declaration=None, status=200):
         "form": form,
         "counts": tally_of(filing),
         "declaration": declaration or DeclarationForm(submission),
-        "may_submit": workflow.can_apply(request.user, submission, "submit"),
+        "may_submit": workflow.can_apply(request.user, submission, "submit")
+        and not submission.is_locked_on(timezone.localdate()),
         "managers": managers_among(context["people"]),
     }
     return render(request, "reporting/submissions/check.html", context, status=status)

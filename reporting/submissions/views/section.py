@@ -47,7 +47,9 @@ def section(request, year, slug, code):
     is_seen_as = request.user.sees_as == submission.cluster_id
     beside = beside_fields(filing, sheet, with_notes=is_own) if is_own or is_seen_as else None
     if request.method == "GET":
-        form = SectionForm(filing, code, locked=not (is_own and submission.is_open), beside=beside)
+        form = SectionForm(
+            filing, code, locked=not (is_own and submission.is_open_on(timezone.localdate())), beside=beside
+        )
     else:
         check_can_write(request.user, submission.cluster)
         if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
@@ -69,9 +71,9 @@ def section(request, year, slug, code):
                 return redirect(_after_saving(request, filing, code))
             filing = load_filing(submission)
             form = form.after_saving(filing, saved, beside_fields(filing, filing.sheet(code)))
-    context = filing_page(
-        request.user, filing, timezone.localdate(), here="submission", writable=is_own and submission.is_open
-    )
+    today = timezone.localdate()
+    writable = is_own and submission.is_open_on(today)
+    context = filing_page(request.user, filing, today, here="submission", writable=writable)
     context |= {"sheet": filing.sheet(code), "form": form, "countries": countries_of(submission, sheet)}
     context["previous"], context["next"] = _neighbours(filing, code)
     args = [year, slug, code]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.letters.workdays import first_working_day, is_working_day, working_day_before, working_days_until
+from reporting.workdays import first_working_day, is_working_day, working_day_before, working_days_until
 
 DAYS = st.dates(date(2015, 1, 1), date(2060, 12, 31))
 ONE_DAY = datetime.timedelta(days=1)

@@ -1,9 +1,10 @@
 """Reads of the calendar."""
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from clusters.errors import NotHere
-from reporting.rounds.models import Round
+from reporting.rounds.models import RosterEntry, Round
 
 
 def latest_round():
@@ -22,3 +23,8 @@ def round_or_404(year):
             _("Der er ingen runde for %(year)s. Der er runder for: %(years)s.") % {"year": year, "years": years}
         )
     return round_
+
+
+def entry_or_404(round_, slug) -> RosterEntry:
+    """The unit's place on the round's roster; raises Http404."""
+    return get_object_or_404(round_.roster.select_related("round", "cluster"), cluster__slug=slug)

@@ -1,7 +1,5 @@
 """Loading a catalogue from its file and freezing it."""
 
-import hashlib
-import json
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -9,10 +7,11 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reporting.catalogue.content import TABLES, content_of, fingerprint_of
 from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
-from reporting.catalogue.validation import TABLES, mistakes_of_form, mistakes_of_meaning
+from reporting.catalogue.validation import mistakes_of_form, mistakes_of_meaning
 
-CATALOGUE_FILES = Path(__file__).parent / "catalogues"
+CATALOGUE_FILES = Path(__file__).parent.parent / "catalogues"
 MISTAKES_SHOWN = 5
 
 
@@ -48,12 +47,6 @@ def _refuse(mistakes):
         raise CatalogueRefused(" ".join(mistakes[:MISTAKES_SHOWN]))
 
 
-def fingerprint_of(document):
-    """SHA-256 over the catalogue's content, whatever the order of keys in the file."""
-    content = json.dumps(document, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
 @transaction.atomic
 def load_catalogue(*, path, year=None):
     """Load a catalogue file for its own year or for `year`; loading the same content again changes nothing.
@@ -64,7 +57,7 @@ def load_catalogue(*, path, year=None):
     year = year or document["catalogue"]["year"]
     fingerprint = fingerprint_of(document)
     catalogue = Catalogue.objects.filter(year=year).first()
-    if catalogue and catalogue.fingerprint == fingerprint:
+    if catalogue and fingerprint_of(content_of(catalogue)) == fingerprint:
         return catalogue
     if catalogue and catalogue.frozen_at:
         raise CatalogueRefused(
@@ -80,11 +73,12 @@ def load_catalogue(*, path, year=None):
     catalogue.title_en = document["catalogue"].get("title_en", "")
     catalogue.fingerprint = fingerprint
     catalogue.save()
-    _write_rows(catalogue, document)
+    write_rows(catalogue, document)
     return catalogue
 
 
-def _write_rows(catalogue, document):
+def write_rows(catalogue, document):
+    """Write the rows of a checked document, in its order, into a catalogue that has none."""
     sections = {}
     for position, row in enumerate(document["section"], start=1):
         sections[row["code"]] = Section.objects.create(catalogue=catalogue, position=position, **row)
@@ -100,7 +94,7 @@ def _write_rows(catalogue, document):
 
 
 def _with_decimals(row):
-    limits = {name: Decimal(str(row[name])) for name in ("threshold", "floor") if name in row}
+    limits = {name: Decimal(str(row[name])) for name in ("threshold", "floor") if row.get(name) is not None}
     return {**row, **limits}
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reporting', '0008_desk'),
-        ('reporting', '0008_returns'),
+        ('reporting', '0009_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
