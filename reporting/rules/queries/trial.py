@@ -160,6 +160,8 @@ def _missing(rule, round_):
 def _hits(rule, other, filing, mended):
     first = _found(rule, filing)
     second = _found(other, filing) if other else {}
+    if not first and not second:
+        return  # what other rules find need not be looked for
     known = {problem.subject: problem for problem in filing.problems if problem.rule != rule.code}
     for subject in dict.fromkeys([*first, *second]):
         yield Hit(
@@ -174,6 +176,8 @@ def _hits(rule, other, filing, mended):
 
 def _found(rule, filing):
     """What the rule finds, by subject. A hard finding of another rule hides a soft one, as it does in the form."""
+    if not find_problems(replace(filing, rules=(rule,))):
+        return {}
     rules = tuple(row for row in filing.rules if row.code != rule.code and row.strength == Strength.HARD)
     problems = find_problems(replace(filing, rules=(*rules, rule)))
     return {problem.subject: problem for problem in problems if problem.rule == rule.code}
