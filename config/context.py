@@ -1,16 +1,23 @@
 """What every page knows: the demo mark and the way around the house."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from reporting import sealing
 from reporting.rounds.queries import latest_round
 
 
 def page(request):
-    """Context for all templates: `is_demo_site` and `navigation`, a list of (label, address, is_here)."""
-    return {"is_demo_site": settings.DEMO, "navigation": SimpleLazyObject(lambda: _navigation(request))}
+    """Context for all templates: `is_demo_site`, `navigation`, a list of (label, address, is_here), and `rehearsal`,
+    the sealed copy in which the page is shown, if any.
+    """
+    return {
+        "is_demo_site": settings.DEMO,
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "rehearsal": sealing.current(),
+    }
 
 
 def _navigation(request):
@@ -18,6 +25,8 @@ def _navigation(request):
     if not user.is_authenticated:
         return []
     links = [(_("Forside"), reverse("home"))]
+    if sealing.current():
+        links.append((_("Generalprøven"), reverse("stage")))
     if user.reads_everything:
         round_ = latest_round()
         if round_:
@@ -33,4 +42,10 @@ def _navigation(request):
 
 def _is_here(path, address):
     """Whether `path` lies in the room that `address` opens, whatever the year."""
-    return path == address if address == reverse("home") else path.split("/")[1] == address.split("/")[1]
+    if address == reverse("home"):
+        return path == address
+    return _room(path) == _room(address)
+
+
+def _room(address):
+    return address.removeprefix(get_script_prefix()).split("/")[0]

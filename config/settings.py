@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.rehearsal.addresses",  # first, so that everybody sees the address without the copy's prefix
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its answers, so that their length tells no secret
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.rehearsal.copy",  # from here on inwards the database is the copy's
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.eyes.borrowed_eyes",
@@ -164,13 +166,15 @@ USE_TZ = True
 # Numbers are written by reporting.numbers; Django's own separators would print the year as 2.025.
 USE_THOUSAND_SEPARATOR = False
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"  # absolute: pages of the rehearsal use the same files
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
+REHEARSAL_DIR = DATA_DIR / "rehearsal"  # databases (SQLite) and files of a sealed copy, thrown away with it
+REHEARSAL_DAYS = env.int("REHEARSAL_DAYS", 60)  # then the copy is thrown away by the worker
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "reporting.sealing.HouseStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -179,6 +183,7 @@ STORAGES = {
 }
 
 MAIL_DIR = DATA_DIR / "mail"
+EMAIL_BACKEND = "reporting.sealing.HouseMail"  # hands letters to MAIL_TRANSPORT, none from a rehearsal
 _email_url = env.str("EMAIL_URL", "")
 if _email_url:
     _email = env.dj_email_url("EMAIL_URL")
@@ -186,7 +191,7 @@ if _email_url:
         raise ImproperlyConfigured(
             "EMAIL_URL is not understood: write submission://user:password@host:587 or smtp://host:25."
         )
-    EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+    MAIL_TRANSPORT = _email["EMAIL_BACKEND"]
     EMAIL_HOST = _email["EMAIL_HOST"]
     EMAIL_PORT = _email["EMAIL_PORT"]
     EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
@@ -195,7 +200,7 @@ if _email_url:
     EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
     EMAIL_TIMEOUT = 20
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_DIR
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Viden & Vækst <noreply@localhost>")
 

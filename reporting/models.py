@@ -5,6 +5,7 @@ from reporting.consolidation.models import Consolidation, ConsolidationInput, Na
 from reporting.letters.models import Letter, Nudge, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
+from reporting.rehearsal.models import Rehearsal
 from reporting.review.models import FirstLook, InternalNote, PreparedQuestion
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.models import CaseStory, StoryComment, StoryPhoto, StoryVersion
@@ -54,6 +55,7 @@ __all__ = [
     "Presence",
     "PublishedFigure",
     "Receipt",
+    "Rehearsal",
     "Report",
     "ReportStory",
     "ReportedValue",

@@ -6,6 +6,7 @@ from reporting.consolidation import views as consolidation
 from reporting.log import views as log
 from reporting.publication import views as publication
 from reporting.receipts import views as receipts
+from reporting.rehearsal import views as rehearsal
 from reporting.review import views as review
 from reporting.rounds import views as rounds
 from reporting.rules import views as rules
@@ -18,6 +19,7 @@ STORY = f"{FILING}cases/<int:story_id>/"
 REVIEWED = "indberetninger/<int:year>/<slug:slug>/"
 YEAR = "aaret/<int:year>/"
 UNIT = f"{YEAR}enheder/<slug:slug>/"
+REHEARSAL = "aaret/<int:year>/generalproeve/"
 
 urlpatterns = [
     path("", submissions.home, name="home"),
@@ -110,4 +112,13 @@ urlpatterns = [
     path("bogen/<int:year>/byg/", publication.build, name="build_book"),
     path("bogen/<int:year>/byg/<int:build_id>/", publication.progress, name="build_progress"),
     path("bogen/<int:year>/udgave-<int:number>.pdf", publication.edition, name="edition"),
+    path(REHEARSAL, rehearsal.rehearsal, name="rehearsal"),
+    path(f"{REHEARSAL}begynd/", rehearsal.begin, name="begin_rehearsal"),
+    path(f"{REHEARSAL}fremdrift/", rehearsal.progress, name="rehearsal_progress"),
+    path(f"{REHEARSAL}sekretariater/", rehearsal.let_units_in, name="share_rehearsal"),
+    path(f"{REHEARSAL}smid-vaek/", rehearsal.throw_away, name="throw_rehearsal_away"),
+    path("generalproeve/", rehearsal.stage, name="stage"),
+    path("generalproeve/rolle/", rehearsal.play, name="play"),
+    path("generalproeve/rolle/slut/", rehearsal.stop_playing, name="stop_playing"),
+    path("generalproeve/resten/", rehearsal.move_the_rest, name="move_the_rest"),
 ]

@@ -21,6 +21,7 @@ def _own_house(settings, tmp_path):
     """Tests write no file outside their own folder, need no collected static files and hash quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAIL_DIR = tmp_path / "mail"
+    settings.REHEARSAL_DIR = tmp_path / "rehearsal"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

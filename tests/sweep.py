@@ -24,6 +24,8 @@ from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
 from reporting.publication.typesetting import TypesetBook
+from reporting.rehearsal.actions import begin
+from reporting.rehearsal.models import Rehearsal, RehearsalState
 from reporting.review.actions import add_note
 from reporting.review.models import InternalNote
 from reporting.rounds.actions import prepare_year
@@ -97,6 +99,9 @@ CLASSES = {
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
     "editor page": _class(edith=(200, 405), everybody=(403, 405)),
     "editor page with a form": _class(edith=(200, 302), everybody=(403, 403)),
+    # Pages that are only in a rehearsal's copy: in the real house they are not there, for nobody.
+    "rehearsal read": _class(everybody=(404, 405)),
+    "rehearsal act": _class(everybody=(405, 404)),
     # Pages of the log-in and of the own account, the same for everybody who is logged in.
     "public": _class(anonymous=(200, 405), everybody=(200, 405)),
     "public switch": _class(anonymous=(302, 302), everybody=(302, 302)),
@@ -273,6 +278,15 @@ TABLE = {
     "build_book": Row("editor act", {"year": ACCEPTED}),
     "build_progress": Row("national read", {"year": ACCEPTED, "build_id": "latest"}),
     "edition": Row("national read", {"year": ACCEPTED, "number": 1}),
+    "rehearsal": Row("national read", {"year": DRAFT}),
+    "rehearsal_progress": Row("national read", {"year": DRAFT}),
+    "begin_rehearsal": Row("editor act", {"year": DRAFT}),
+    "share_rehearsal": Row("editor act", {"year": DRAFT}, {"on": "1"}),
+    "throw_rehearsal_away": Row("editor act", {"year": DRAFT}),
+    "stage": Row("rehearsal read"),
+    "play": Row("rehearsal act", body={"unit": "alfa"}),
+    "stop_playing": Row("rehearsal act"),
+    "move_the_rest": Row("rehearsal act", body={"step": "submit"}),
     "set_language": Row("public switch", body={"language": "en"}),
     "demo_mail": Row("public"),
     "account_login": Row("entrance"),
@@ -357,6 +371,8 @@ def furnish(cast):
     edition = keep_edition(report=report, consolidation=consolidation, made=made, at=builders.AT)
     build = request_build(report=report, by=cast.edith, at=builders.AT)
     BookBuild.objects.filter(pk=build.pk).update(state=BuildState.DONE, edition=edition)
+    begin(year=DRAFT, by=cast.edith, at=builders.AT)
+    Rehearsal.objects.update(state=RehearsalState.FAILED, error="Der var ikke plads.")  # so that another can be begun
     # A second unit, so that the nation has changed since it was added up and adding up again is a write.
     builders.filing_at(Status.ACCEPTED, round_=rounds[ACCEPTED], cluster=cast.beta, by=cast.bodil, reviewer=cast.rune)
     draft = Submission.objects.get(round=rounds[DRAFT], cluster=cast.alfa)

@@ -19,7 +19,8 @@ LAYERS = (
         "reporting.printing",
         "reporting.charts",
         "reporting.workdays",
-    ),  # numbers, days, pages and drawings; know nothing else
+        "reporting.sealing",
+    ),  # numbers, days, pages, drawings and the seal of the copy; know nothing else
     ("clusters",),  # who reports
     ("reporting.catalogue",),  # what is asked
     ("reporting.rounds",),  # when, and of whom
@@ -33,6 +34,7 @@ LAYERS = (
     ("reporting.log",),  # what everybody did
     ("reporting.consolidation",),  # the nation
     ("reporting.publication",),  # the book
+    ("reporting.rehearsal",),  # the whole cycle in a sealed copy
     ("reporting.demo",),  # fills an empty house, so it may go everywhere
     (
         "reporting.templatetags",
@@ -52,6 +54,7 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.rules.views"): "addresses name views",
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
     ("reporting.urls", "reporting.receipts.views"): "addresses name views",
+    ("reporting.urls", "reporting.rehearsal.views"): "addresses name views",
     ("reporting.urls", "reporting.review.views"): "addresses name views",
     ("reporting.urls", "reporting.rounds.views"): "addresses name views",
     ("reporting.urls", "reporting.stories.views"): "addresses name views",

@@ -56,6 +56,7 @@ SUBJECTS = {
     "opening": "a round opened and its catalogue frozen",
     "explaining": "explanations of findings",
     "snapshot": "figures read as they were at one moment",
+    "sealing": "what keeps the copy of a rehearsal sealed",
     "small": "a book of a catalogue that asks less",
 }
 # Classes that no file of ours writes: crispy-forms puts them into the fields that it renders.

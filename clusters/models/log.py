@@ -63,6 +63,10 @@ class Act(models.TextChoices):
     CATALOGUE_RESTORED = "catalogue_restored", _("Sat tilbage i kataloget")
     CATALOGUE_MOVED = "catalogue_moved", _("Flyttet i kataloget")
     DEFINITION_CHANGED = "definition_changed", _("Ny definition i kataloget")
+    REHEARSAL_BEGUN = "rehearsal_begun", _("Generalprøve begyndt")
+    REHEARSAL_SHARED = "rehearsal_shared", _("Sekretariaters adgang til generalprøven ændret")
+    REHEARSAL_THROWN_AWAY = "rehearsal_thrown_away", _("Generalprøve smidt væk")
+    PLAYED = "played", _("Optrådte som sekretariatet")
 
 
 class LogEntry(models.Model):

@@ -16,6 +16,8 @@ from reporting.letters.actions import nudge, send_letters
 from reporting.letters.models import Letter, Told
 from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
+from reporting.rehearsal.actions import begin
+from reporting.rehearsal.models import Rehearsal
 from reporting.review.models import FirstLook, InternalNote, PreparedQuestion
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.actions import add_story, comment
@@ -67,6 +69,8 @@ BROKEN = {
     "certification_level_known": (Certification, {}, {"level": "wood"}),
     "succession_not_itself": (Succession, {}, {"successor": models.F("predecessor")}),
     "membership_role_known": (Membership, {}, {"role": "guest"}),
+    "rehearsal_only_one": (Rehearsal, {}, {"only": False}),
+    "rehearsal_state_known": (Rehearsal, {}, {"state": "over"}),
     "indicator_bounds_ordered": (Indicator, {}, {"minimum": 2, "maximum": 1}),
     "indicator_data_type_known": (Indicator, {}, {"data_type": "colour"}),
     "rule_kind_and_strength_known": (Rule, {}, {"strength": "mild"}),
@@ -128,6 +132,7 @@ def world(cast, round_):
     Succession.objects.create(predecessor=cast.beta, successor=gamma, year=2019)
     builders.filing_at(Status.ACCEPTED, round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
     builders.filing_at(Status.SUBMITTED, round_=round_, cluster=cast.beta, by=cast.bodil)
+    begin(year=round_.year + 1, by=cast.edith, at=AT)
     draft = start(round_=round_, cluster=gamma)
     explain(submission=draft, rule="unanswered", subject="financing", text="Vi er nye.", by=cast.alma, at=AT)
     _work_together(draft, cast)

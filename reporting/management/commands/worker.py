@@ -12,7 +12,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reporting.letters.actions import MailServerSilent, send_letters
+from reporting.management.commands._rehearsing import Understudy
 from reporting.publication.actions import fail_killed_build
+from reporting.rehearsal.actions import in_the_copy
 
 BOOK_JOB = "reporting.publication.tasks.build_book"
 # A job that had so many workers, all killed, most likely kills them (by its use of memory) and is not put back.
@@ -34,14 +36,16 @@ class Command(BaseCommand):
 
     def handle(self, *, batch, verbosity, **options):
         """Put orphaned jobs back or give them up, then work."""
-        for job in DBTaskResult.objects.running():
-            if job.worker_ids and _is_gone(job.worker_ids[-1]):
-                self._take_up_or_give_up(job)
-        postman = Postman()
+        self._look_after_orphans()
+        with in_the_copy() as copy:
+            if copy:
+                self._look_after_orphans()
+        postman, understudy = Postman(), Understudy(worker_id=f"{_host()}:{os.getpid()}")
         if batch:
             postman.go_round()
         else:
             postman.start()
+            understudy.start()
         try:
             call_command(
                 "db_worker",
@@ -52,8 +56,16 @@ class Command(BaseCommand):
                 reload=False,
                 verbosity=verbosity,
             )
+            if batch:
+                understudy.go_round()  # after the real jobs, of which one may make the copy
         finally:
             postman.stop()
+            understudy.stop()
+
+    def _look_after_orphans(self):
+        for job in DBTaskResult.objects.running():
+            if job.worker_ids and _is_gone(job.worker_ids[-1]):
+                self._take_up_or_give_up(job)
 
     @transaction.atomic
     def _take_up_or_give_up(self, job):
