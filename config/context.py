@@ -36,7 +36,7 @@ def _navigation(request):
                 (_("Bogen"), reverse("book", args=[round_.year])),
             ]
         if user.is_editor:
-            links.append((_("Året"), reverse("years")))
+            links += [(_("Året"), reverse("years")), (_("Log"), reverse("log"))]
     return [(label, address, _is_here(request.path, address)) for label, address in links]
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "Explanation",
     "FieldComment",
     "FieldNote",
+    "Finding",
     "FirstLook",
     "Finding",
     "Indicator",

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from reporting.consolidation import views as consolidation
+from reporting.log import views as log
 from reporting.publication import views as publication
 from reporting.receipts import views as receipts
 from reporting.rehearsal import views as rehearsal
 from reporting.review import views as review
 from reporting.rounds import views as rounds
+from reporting.rules import views as rules
 from reporting.stories import views as stories
 from reporting.submissions import views as submissions
 from reporting.workbooks import views as workbooks
@@ -94,6 +96,12 @@ urlpatterns = [
     path(f"{REVIEWED}retur/", review.return_for_correction, name="return_for_correction"),
     path(f"{REVIEWED}genaabn/", review.reopen, name="reopen"),
     path(f"{REVIEWED}fodnote/", review.footnote, name="footnote"),
+    path(f"{REVIEWED}forloeb/", log.timeline, name="timeline"),
+    path("aaret/<int:year>/regler/", rules.rules, name="rules"),
+    path("aaret/<int:year>/regler/regn/", rules.check_rounds, name="check_rounds"),
+    path("aaret/<int:year>/regler/proev/", rules.rule_trial, name="rule_trial"),
+    path("log/", log.log, name="log"),
+    path("log/log.csv", log.log_csv, name="log_csv"),
     path(f"{REVIEWED}spoergsmaal/", review.prepare_questions, name="prepare_questions"),
     path(f"{REVIEWED}note/", review.filing_note, name="filing_note"),
     path(f"{REVIEWED}note/<int:pk>/fulgt-op/", review.settle_note, name="settle_note"),

@@ -29,7 +29,9 @@ LAYERS = (
     ("reporting.workbooks",),  # the answers as a workbook, out and in
     ("reporting.stories",),  # the case stories
     ("reporting.letters",),  # what people are told
+    ("reporting.rules",),  # what the checks are worth
     ("reporting.review",),  # the second look
+    ("reporting.log",),  # what everybody did
     ("reporting.consolidation",),  # the nation
     ("reporting.publication",),  # the book
     ("reporting.rehearsal",),  # the whole cycle in a sealed copy
@@ -48,6 +50,8 @@ DOORS = {"models", "actions", "queries", "workflow", "permissions", "errors"}  #
 # Other imports across packages, each with its reason. One that is not made any more must leave the list.
 SIDE_DOORS = {
     ("reporting.urls", "reporting.consolidation.views"): "addresses name views",
+    ("reporting.urls", "reporting.log.views"): "addresses name views",
+    ("reporting.urls", "reporting.rules.views"): "addresses name views",
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
     ("reporting.urls", "reporting.receipts.views"): "addresses name views",
     ("reporting.urls", "reporting.rehearsal.views"): "addresses name views",

@@ -91,6 +91,7 @@ def _writes():
         "national act": ("vera", "rune", "edith"),
         "review act": ("rune", "edith"),
         "editor act": ("edith",),
+        "editor file": ("edith",),
     }
     return {(name, role, "POST") for name, row in sweep.TABLE.items() for role in allowed.get(row.class_, ())}
 

@@ -7,9 +7,10 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from clusters.actions.log import record
 from clusters.actions.users import create_user
 from clusters.errors import AccessRefused
-from clusters.models import Cluster, Membership, MembershipRole, User
+from clusters.models import Act, Cluster, Membership, MembershipRole, User
 from clusters.permissions import check_can_manage_people
 
 RESENT_AFTER = datetime.timedelta(minutes=10)  # the letter of the last invitation may still be on its way
@@ -37,7 +38,7 @@ def invite(*, cluster, email, name, role, by, at):
         raise AccessRefused(
             _("»%(email)s« er ikke en e-mailadresse. Skriv den som navn@enhed.dk.") % {"email": email}
         ) from None
-    user = User.objects.filter(email=email).first() or _new_user(email, name)
+    user = User.objects.filter(email=email).first() or _new_user(email, name, by)
     if not user.is_active:
         raise AccessRefused(
             _(
@@ -53,13 +54,14 @@ def invite(*, cluster, email, name, role, by, at):
             _("%(email)s har allerede adgang: %(name)s, %(role)s.")
             % {"email": email, "name": user, "role": membership.get_role_display().lower()}
         )
+    record(Act.INVITED, by=by, at=at, cluster=cluster, person=user, text=role)
     return membership
 
 
-def _new_user(email, name):
+def _new_user(email, name, by):
     try:
         with transaction.atomic():
-            return create_user(email=email, name=name or email)
+            return create_user(email=email, name=name or email, by=by)
     except IntegrityError:  # another unit invited the same person at this very moment
         return User.objects.get(email=email)
 
@@ -78,6 +80,7 @@ def invite_again(*, membership, by, at):
     if membership.invited_at and at - membership.invited_at < RESENT_AFTER:
         raise AccessRefused(_("%(name)s er lige inviteret. Vent ti minutter, før I sender igen.") % {"name": name})
     Membership.objects.filter(pk=membership.pk).update(invited_at=at, invited_by=by)
+    record(Act.INVITED_AGAIN, by=by, at=at, cluster=membership.cluster, person=membership.user)
 
 
 @transaction.atomic
@@ -89,6 +92,7 @@ def change_role(*, membership, role, by, at):
     if role != MembershipRole.MANAGER:
         _check_somebody_else_is_responsible(membership)
     Membership.objects.filter(pk=membership.pk).update(role=role)
+    record(Act.ROLE_CHANGED, by=by, at=at, cluster=membership.cluster, person=membership.user, text=role)
 
 
 @transaction.atomic
@@ -99,6 +103,7 @@ def remove_access(*, membership, by, at):
     if standing:
         _check_somebody_else_is_responsible(standing)
         standing.delete()
+        record(Act.ACCESS_REMOVED, by=by, at=at, cluster=standing.cluster, person=standing.user)
 
 
 def _take(cluster, by):

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from clusters.actions import record
+from clusters.models import Act
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
 from reporting.consolidation.queries import latest_consolidation, national, snapshot
 
@@ -93,6 +95,7 @@ def _consolidate(round_, by, at):
             created_by=by,
         )
         _write(consolidation, result)
+        record(Act.CONSOLIDATED, by=by, at=at, year=round_.year, text=str(consolidation.number))
     return consolidation
 
 

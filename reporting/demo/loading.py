@@ -85,7 +85,9 @@ def load_demo(*, now, with_open_year=True):
     )
     stories = tomllib.loads(STORIES.read_text(encoding="utf-8"))["story"]
     for filing in filings:
-        submission = start(round_=round_2018, cluster=clusters[filing.unit.slug])
+        submission = start(
+            round_=round_2018, cluster=clusters[filing.unit.slug], by=people[filing.unit.slug], at=FILED_2018
+        )
         _fill(submission, filing, by=people[filing.unit.slug], at=FILED_2018)
         for story in stories:
             if story["unit"] == filing.unit.name:
@@ -153,7 +155,8 @@ def _send(submission, *, by, at):
 def _begin_book(round_, headlines, editor):
     """Put the units' stories into the book, in the order of `headlines`, and add the figures up."""
     told = {story.headline: story for story in CaseStory.objects.filter(submission__round=round_)}
-    choose_stories(report=begin_report(round_=round_), stories=[told[headline] for headline in headlines])
+    chosen = [told[headline] for headline in headlines]
+    choose_stories(report=begin_report(round_=round_), stories=chosen, by=editor, at=ACCEPTED_2018)
     consolidate(round_=round_, by=editor, at=ACCEPTED_2018)
 
 
@@ -172,7 +175,7 @@ def _open_2019(filings, clusters, people, catalogue_file, now):
     )
     by_slug = {filing.unit.slug: filing for filing in filings}
     for slug in ("clean", "welfare-tech", "biopeople"):
-        submission = start(round_=round_2019, cluster=clusters[slug])
+        submission = start(round_=round_2019, cluster=clusters[slug], by=people[slug], at=now)
         only = STRUCTURE_TO_PARTICIPATION if slug == "biopeople" else None
         _fill(submission, filing_after(by_slug[slug], slug), by=people[slug], at=now, only=only)
         if slug != "biopeople":

@@ -66,6 +66,7 @@ class Letter(models.Model):
         verbose_name = _("brev")
         verbose_name_plural = _("breve")
         ordering = ["-tried_at", "-pk"]
+        indexes = [models.Index(fields=["tried_at"], name="letter_tried_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "day"],

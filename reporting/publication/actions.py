@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clusters.actions import record
+from clusters.models import Act
 from reporting.consolidation.actions import consolidate
 from reporting.publication.models import BookBuild, BuildState, Chapter, Edition, Report, ReportStory
 from reporting.publication.queries import book_contents
@@ -36,12 +38,13 @@ def begin_report(*, round_, path=BOOK_FILE):
 
 
 @transaction.atomic
-def choose_stories(*, report, stories):
+def choose_stories(*, report, stories, by, at):
     """Put these case stories into the book, in this order."""
     report.stories.all().delete()
     ReportStory.objects.bulk_create(
         ReportStory(report=report, story=story, position=position) for position, story in enumerate(stories, start=1)
     )
+    record(Act.STORIES_CHOSEN, by=by, at=at, year=report.round.year, text=str(len(stories)))
 
 
 @transaction.atomic
@@ -112,7 +115,9 @@ def _finish(build, consolidation, made):
     """Keep the edition and mark the build as done, both or neither; raises BookRefused when it was given up."""
     if not _building(build).select_for_update().first():  # asked before the file is written, which no rollback removes
         raise _given_up()
-    edition = keep_edition(report=build.report, consolidation=consolidation, made=made, at=timezone.now())
+    edition = keep_edition(
+        report=build.report, consolidation=consolidation, made=made, at=timezone.now(), by=build.requested_by
+    )
     _building(build).update(state=BuildState.DONE, edition=edition, touched_at=timezone.now())
     return edition
 
@@ -128,7 +133,7 @@ def _reason(error):
 
 
 @transaction.atomic
-def keep_edition(*, report, consolidation, made, at) -> Edition:
+def keep_edition(*, report, consolidation, made, at, by=None) -> Edition:
     """Keep a typeset book as the report's next edition, with its checksum."""
     Report.objects.select_for_update().get(pk=report.pk)
     number = Edition.objects.filter(report=report).count() + 1
@@ -143,4 +148,5 @@ def keep_edition(*, report, consolidation, made, at) -> Edition:
     )
     edition.file.save(f"viden-og-vaekst-{report.round.year}-{number}.pdf", ContentFile(made.pdf), save=False)
     edition.save()
+    record(Act.EDITION_KEPT, by=by, at=at, year=report.round.year, text=str(number))
     return edition

@@ -13,6 +13,8 @@ from django.db.models import F
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext as _
 
+from clusters.actions import record
+from clusters.models import Act
 from reporting.stories.models import (
     IN_THE_HAND,
     MOST_STORIES,
@@ -53,7 +55,12 @@ def write_story(*, submission, texts, by, at) -> CaseStory:
     story = CaseStory.objects.create(submission=submission, position=told + 1, updated_at=at, updated_by=by, **texts)
     _keep_version(story, by, at)
     touch(submission, at)
+    _record(Act.STORY_ADDED, submission, by=by, at=at)
     return story
+
+
+def _record(act, submission, *, by, at):
+    record(act, by=by, at=at, cluster=submission.cluster, year=submission.round.year)
 
 
 @transaction.atomic
@@ -117,6 +124,7 @@ def declare_ready(*, story, based_on, by, at) -> CaseStory:
         raise StoryRefused(" ".join(missing))
     CaseStory.objects.filter(pk=story.pk).update(state=StoryState.READY)
     touch(submission, at)
+    _record(Act.STORY_READY, submission, by=by, at=at)
     story.refresh_from_db()
     return story
 
@@ -127,6 +135,7 @@ def take_back(*, story, by, at) -> CaseStory:
     submission, story = _taken(story, at)
     CaseStory.objects.filter(pk=story.pk).update(state=StoryState.DRAFT)
     touch(submission, at)
+    _record(Act.STORY_TAKEN_BACK, submission, by=by, at=at)
     story.refresh_from_db()
     return story
 
@@ -173,6 +182,7 @@ def delete_story(*, story, by, at):
     if photo:
         _drop_files(photo)
     touch(submission, at)
+    _record(Act.STORY_DELETED, submission, by=by, at=at)
 
 
 @transaction.atomic

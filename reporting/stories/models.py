@@ -112,6 +112,7 @@ class StoryVersion(StoryText):
         verbose_name = _("udgave af en case")
         verbose_name_plural = _("udgaver af en case")
         ordering = ["story", "number"]
+        indexes = [models.Index(fields=["at"], name="storyversion_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["story", "number"],

@@ -9,6 +9,8 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clusters.actions import record
+from clusters.models import Act
 from reporting.submissions.actions import CountryEntry, Entry, Saved, save_answers, take
 from reporting.submissions.queries import load_filing
 from reporting.workbooks.comparison import chosen
@@ -54,6 +56,7 @@ def receive(*, submission, name, data, by, at) -> WorkbookUpload:
         )
         old = submission.workbook_uploads.values_list("pk", flat=True)[MOST_KEPT:]
         WorkbookUpload.objects.filter(pk__in=list(old)).delete()
+        _record(Act.WORKBOOK_READ, submission, by=by, at=at)
     return upload
 
 
@@ -80,7 +83,12 @@ def take_over(*, upload, choices, by, at) -> int:
         )
     saved = _save(submission, [line.entry() for line in write], by, at)
     _decide(upload, UploadState.TAKEN, by, at, changes=len(saved.codes))
+    _record(Act.WORKBOOK_TAKEN, submission, by=by, at=at, text=str(len(saved.codes)))
     return len(saved.codes)
+
+
+def _record(act, submission, **what):
+    record(act, cluster=submission.cluster, year=submission.round.year, **what)
 
 
 def _save(submission, entries, by, at) -> Saved:

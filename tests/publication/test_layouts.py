@@ -119,7 +119,7 @@ def filed(cast, round_):
 def choose(cast, *chosen):
     for slug, subject in chosen:
         filing = Submission.objects.get(cluster__slug=slug)
-        set_footnote(submission=filing, rule="small_amount", subject=subject, on=True, by=cast.edith)
+        set_footnote(submission=filing, rule="small_amount", subject=subject, on=True, by=cast.edith, at=builders.AT)
 
 
 def footnotes(round_, consolidation):

@@ -31,7 +31,7 @@ def test_a_story_s_photo_is_printed_when_those_on_it_have_said_yes(cast, round_)
     sent = submit(submission=filing, by=cast.alma, at=builders.AT, version=filing.version)
     accept(submission=sent, by=cast.rune, at=builders.AT, version=sent.version)
     report = begin_report(round_=round_)
-    choose_stories(report=report, stories=[story])
+    choose_stories(report=report, stories=[story], by=cast.edith, at=builders.AT)
     kept = consolidate(round_=round_, by=cast.edith, at=builders.AT)
 
     def printed():

@@ -62,13 +62,13 @@ def test_an_editor_takes_an_explanation_into_the_book_and_out_again(filing, as_)
 
 def test_what_the_unit_wrote_and_the_filing_s_version_stay(filing, cast):
     before = Explanation.objects.values("text", "updated_at", "updated_by").get(rule="small_amount")
-    set_footnote(submission=filing, **SMALL, on=True, by=cast.edith)
+    set_footnote(submission=filing, **SMALL, on=True, by=cast.edith, at=builders.AT)
     assert Explanation.objects.values("text", "updated_at", "updated_by").get(rule="small_amount") == before
     assert accept(submission=filing, by=cast.rune, at=AT, version=filing.version).status == Status.ACCEPTED
 
 
 def test_others_see_that_it_is_a_footnote_and_have_no_button(filing, cast, as_):
-    set_footnote(submission=filing, **SMALL, on=True, by=cast.edith)
+    set_footnote(submission=filing, **SMALL, on=True, by=cast.edith, at=builders.AT)
     accept(submission=filing, by=cast.rune, at=AT, version=filing.version)
     page = Page(as_("rune").get(FILING)).text
     assert "Står som fodnote i bogen, under tabellen med tallet." in page
@@ -78,7 +78,7 @@ def test_others_see_that_it_is_a_footnote_and_have_no_button(filing, cast, as_):
 @pytest.mark.parametrize("name", ["rune", "vera", "alma", "nikolaj"])
 def test_only_an_editor_decides_on_the_book(name, filing, cast, as_):
     with pytest.raises(PermissionDenied):
-        set_footnote(submission=filing, **SMALL, on=True, by=getattr(cast, name))
+        set_footnote(submission=filing, **SMALL, on=True, by=getattr(cast, name), at=builders.AT)
     assert as_(name).post(FOOTNOTE, {**SMALL, "on": "1"}).status_code == 403
     assert footnotes() == []
 
@@ -104,7 +104,7 @@ def test_what_is_not_there_is_said_in_a_sentence(body, filing, as_):
 def test_an_explanation_that_the_unit_took_back_cannot_be_chosen(filing, cast):
     Explanation.objects.all().delete()
     with pytest.raises(NotHere, match="Forklaringen er der ikke længere"):
-        set_footnote(submission=filing, **SMALL, on=True, by=cast.edith)
+        set_footnote(submission=filing, **SMALL, on=True, by=cast.edith, at=builders.AT)
 
 
 def test_the_page_says_what_was_told_last_and_to_how_many(filing, cast, as_):

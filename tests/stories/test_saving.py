@@ -193,7 +193,7 @@ def test_the_others_close_up_when_a_story_is_deleted(draft, cast):
 
 def test_a_story_that_the_book_tells_is_not_deleted(round_, story, cast):
     builders.put_photo(story, by=cast.alma)
-    choose_stories(report=begin_report(round_=round_), stories=[story])
+    choose_stories(report=begin_report(round_=round_), stories=[story], by=cast.edith, at=builders.AT)
     with pytest.raises(StoryRefused, match="valgt til bogen"):
         actions.delete_story(story=story, by=cast.alma, at=AT)
     assert StoryPhoto.objects.get().page.storage.exists(StoryPhoto.objects.get().page.name)

@@ -149,7 +149,7 @@ def world(cast, round_):
     comment(story=story, text="Et godt møde.", by=cast.rune, at=AT)
     PublishedFigure.objects.create(code="companies", year=2018, value=7, decimals=0, source="bogen")
     report = begin_report(round_=round_)
-    choose_stories(report=report, stories=[story])
+    choose_stories(report=report, stories=[story], by=cast.edith, at=builders.AT)
     consolidation = consolidate(round_=round_, by=cast.edith, at=AT)
     Edition.objects.create(
         report=report, consolidation=consolidation, number=1, file="a.pdf", sha256="0" * 64, pages=1, created_at=AT

@@ -103,7 +103,8 @@ def _taken(submission):
     return rows.get(pk=submission.pk)
 
 
-def set_footnote(*, submission, rule, subject, on, by):
+@transaction.atomic
+def set_footnote(*, submission, rule, subject, on, by, at):
     """Print the explanation of a finding below its table in the book, or print it no more.
 
     What the unit wrote, and when, stays as it is. Raises PermissionDenied, and NotHere where there is nothing to print.
@@ -113,3 +114,5 @@ def set_footnote(*, submission, rule, subject, on, by):
         raise NotHere(_("Ingen række i bogens tabeller viser det tal, så forklaringen har ikke noget sted at stå."))
     if not Explanation.objects.filter(submission=submission, rule=rule, subject=subject).update(is_footnote=on):
         raise NotHere(_("Forklaringen er der ikke længere. Hent siden igen."))
+    act = Act.FOOTNOTE_SET if on else Act.FOOTNOTE_REMOVED
+    record(act, by=by, at=at, cluster=submission.cluster, year=submission.round.year, subject=subject)

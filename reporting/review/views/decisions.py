@@ -84,7 +84,7 @@ def footnote(request, year, slug):
     if not form.is_valid():
         raise NotHere(_("Siden sagde ikke, hvilken forklaring det gælder. Hent den igen, og gentag."))
     chosen = form.cleaned_data
-    actions.set_footnote(submission=submission, by=request.user, **chosen)
+    actions.set_footnote(submission=submission, by=request.user, at=timezone.now(), **chosen)
     messages.success(
         request, _("Forklaringen er nu en fodnote i bogen.") if chosen["on"] else _("Fodnoten er fjernet.")
     )

@@ -72,6 +72,7 @@ __all__ = [
     "indicator_in",
     "make_link",
     "note_presence",
+    "refresh_standings",
     "remark",
     "refresh_standings",
     "revoke_link",

@@ -6,6 +6,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clusters.actions import record
+from clusters.models import Act
 from reporting.dates import day_text, moment_text
 from reporting.submissions import workflow
 from reporting.submissions.declaration import declaration_text
@@ -57,6 +59,7 @@ class AlreadySent(workflow.TransitionRefused):
         super().__init__(sent if self.is_what_was_seen else f"{sent} {changed}")
 
 
+@transaction.atomic
 def start(*, round_, cluster, by=None, at=None):
     """Begin the unit's filing in the round, or give the one that is begun; `by` None is the program itself.
 
@@ -65,7 +68,9 @@ def start(*, round_, cluster, by=None, at=None):
     is_locked = at is not None and round_.roster.locked_on(localdate(at)).filter(cluster=cluster).exists()
     if is_locked and not Submission.objects.filter(round=round_, cluster=cluster).exists():
         raise FilingLocked(lock_text(Submission(round=round_, cluster=cluster)))
-    submission, _made = Submission.objects.get_or_create(round=round_, cluster=cluster)
+    submission, made = Submission.objects.get_or_create(round=round_, cluster=cluster)
+    if made:
+        record(Act.FILING_STARTED, by=by, at=at or submission.created_at, cluster=cluster, year=round_.year)
     return submission
 
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
-from clusters.actions import make_guest
+from clusters.actions import make_guest, record
+from clusters.models import Act
 from clusters.permissions import is_manager, is_member
 from reporting.catalogue.models import Indicator, Section
 from reporting.dates import day_text
@@ -60,6 +61,7 @@ def assign_section(*, submission, section, user, by, at):
     assignment, _made = SectionAssignment.objects.update_or_create(
         submission=submission, section=section, defaults={"user": user, "assigned_at": at, "assigned_by": by}
     )
+    _record(Act.SECTION_ASSIGNED, submission, by=by, at=at, person=user, subject=section)
     return assignment
 
 
@@ -85,6 +87,7 @@ def unassign_section(*, submission, section, by, at):
             _("%(name)s tager sig af afsnittet. Bed en ansvarlig om at flytte det.") % {"name": standing.user}
         )
     standing.delete()
+    _record(Act.SECTION_FREED, submission, by=by, at=at, person=standing.user, subject=section)
 
 
 @transaction.atomic
@@ -119,6 +122,7 @@ def make_link(*, submission, section, name, days, by, at) -> FreshLink:
         created_by=by,
         expires_at=expires_at,
     )
+    _record(Act.LINK_MADE, submission, by=by, at=at, person=link.guest, subject=section)
     return FreshLink(link, token)
 
 
@@ -137,7 +141,12 @@ def _end_of(submission, days, at):
 def revoke_link(*, link, by, at):
     """Let the link open no more; a second time changes nothing."""
     check_can_make_links(by, link.submission.cluster)
-    SectionLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at, revoked_by=by)
+    if SectionLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at, revoked_by=by):
+        _record(Act.LINK_REVOKED, link.submission, by=by, at=at, person=link.guest, subject=link.section)
+
+
+def _record(act, submission, **what):
+    record(act, cluster=submission.cluster, year=submission.round.year, **what)
 
 
 def _check_section(submission, code):

@@ -128,6 +128,7 @@ class Explanation(models.Model):
     class Meta:
         verbose_name = _("forklaring")
         verbose_name_plural = _("forklaringer")
+        indexes = [models.Index(fields=["updated_at"], name="explanation_updated_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "rule", "subject"],

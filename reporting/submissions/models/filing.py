@@ -213,6 +213,7 @@ class SubmissionEvent(models.Model):
         verbose_name = _("hændelse")
         verbose_name_plural = _("hændelser")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="submissionevent_at")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(from_status=F("to_status")),

@@ -29,6 +29,7 @@ class FieldNote(models.Model):
     class Meta:
         verbose_name = _("note til efterfølgeren")
         verbose_name_plural = _("noter til efterfølgeren")
+        indexes = [models.Index(fields=["updated_at"], name="fieldnote_updated_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "indicator"],
@@ -56,6 +57,7 @@ class FieldComment(models.Model):
         verbose_name = _("kommentar")
         verbose_name_plural = _("kommentarer")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="fieldcomment_at")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(text=""),

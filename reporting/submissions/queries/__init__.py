@@ -1,8 +1,8 @@
 """Reads that serve the filing's pages, the review and the command line."""
 
-from reporting.submissions.checks import Problem, change_text
+from reporting.submissions.checks import Problem, change_text, find_problems, shown
 from reporting.submissions.countries import country_choices, country_code, country_name
-from reporting.submissions.queries.activity import latest_changes
+from reporting.submissions.queries.activity import latest_changes, sentence
 from reporting.submissions.queries.contents import (
     NOT_RELEVANT,
     SHORT,
@@ -25,6 +25,7 @@ from reporting.submissions.queries.filing import (
     load_filing,
     load_filings,
 )
+from reporting.submissions.queries.happenings import OF_A_FILING, Happening, Source, before_moment, happenings
 from reporting.submissions.queries.lineage import Lineage, Successions, enumerated, successions_until
 from reporting.submissions.queries.pages import (
     Desk,
@@ -74,6 +75,7 @@ from reporting.submissions.queries.standing import stale_filings, standing_keys
 
 __all__ = [
     "NOT_RELEVANT",
+    "OF_A_FILING",
     "SHORT",
     "WHOLE",
     "Answer",
@@ -83,6 +85,11 @@ __all__ = [
     "Desk",
     "Filing",
     "FoundLink",
+    "Happening",
+    "Source",
+    "before_moment",
+    "happenings",
+    "sentence",
     "Lineage",
     "Offer",
     "Part",
@@ -111,6 +118,7 @@ __all__ = [
     "events_of",
     "filing_page",
     "find_link",
+    "find_problems",
     "guest_page",
     "is_defined_anew",
     "latest_changes",
@@ -135,6 +143,7 @@ __all__ = [
     "corrections_of",
     "indicator_or_404",
     "short_fingerprint",
+    "shown",
     "stale_filings",
     "standing_fingerprint",
     "standing_keys",
