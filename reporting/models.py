@@ -5,7 +5,7 @@ from reporting.consolidation.models import Consolidation, ConsolidationInput, Na
 from reporting.letters.models import Letter, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
-from reporting.review.models import FirstLook, InternalNote, PreparedQuestion
+from reporting.review.models import FirstLook, InternalNote, PreparedQuestion, Seen
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.models import CaseStory, StoryComment, StoryPhoto, StoryVersion
 from reporting.submissions.models import (
@@ -60,6 +60,7 @@ __all__ = [
     "Section",
     "SectionAssignment",
     "SectionLink",
+    "Seen",
     "StoryComment",
     "StoryPhoto",
     "StoryVersion",

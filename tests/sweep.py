@@ -238,6 +238,10 @@ TABLE = {
     "undo_merger": Row("editor act", _in_preparation()),
     "review_list": Row("national read", {"year": SUBMITTED}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
+    "review_queue": Row("national read", {"year": SUBMITTED}),
+    "mark_seen": Row(
+        "review act", {"year": SUBMITTED}, {"unit": "alfa", "subject": "companies", "version": "1", "on": "1"}
+    ),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
     "return_for_correction": Row("review act", _alfa(SUBMITTED), {"version": "current", "reason": "Se på årsværk."}),
     "reopen": Row("editor act", _alfa(ACCEPTED), {"version": "current", "reason": "En fejl er fundet."}),

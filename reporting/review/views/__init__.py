@@ -3,6 +3,7 @@
 from reporting.review.views.decisions import accept, footnote, reopen, return_for_correction
 from reporting.review.views.filing import filing
 from reporting.review.views.notes import filing_note, see_as, settle_note, stop_seeing_as, waiver
+from reporting.review.views.queue import look, queue
 from reporting.review.views.roster import roster
 from reporting.review.views.value import correct, note, prepare_questions, remark, value
 
@@ -12,8 +13,10 @@ __all__ = [
     "filing",
     "filing_note",
     "footnote",
+    "look",
     "note",
     "prepare_questions",
+    "queue",
     "remark",
     "reopen",
     "return_for_correction",

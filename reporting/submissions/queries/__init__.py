@@ -1,6 +1,6 @@
 """Reads that serve the filing's pages, the review and the command line."""
 
-from reporting.submissions.checks import Problem, change_text
+from reporting.submissions.checks import Problem, change_text, shown
 from reporting.submissions.countries import country_choices, country_code, country_name
 from reporting.submissions.queries.activity import latest_changes
 from reporting.submissions.queries.contents import (
@@ -134,6 +134,7 @@ __all__ = [
     "corrections_of",
     "indicator_or_404",
     "short_fingerprint",
+    "shown",
     "standing_fingerprint",
     "submission_or_404",
     "successions_until",
