@@ -32,6 +32,7 @@ def _navigation(request):
         if round_:
             links += [
                 (_("Indberetninger"), reverse("review_list", args=[round_.year])),
+                *([(_("Gennemsyn"), reverse("review_queue", args=[round_.year]))] if user.may_review else []),
                 (_("Nationale tal"), reverse("national_figures", args=[round_.year])),
                 (_("Bogen"), reverse("book", args=[round_.year])),
             ]

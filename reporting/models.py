@@ -6,7 +6,7 @@ from reporting.letters.models import Letter, Nudge, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
 from reporting.rehearsal.models import Rehearsal
-from reporting.review.models import FirstLook, InternalNote, PreparedQuestion
+from reporting.review.models import FirstLook, InternalNote, PreparedQuestion, Seen
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.models import CaseStory, StoryComment, StoryPhoto, StoryVersion
 from reporting.submissions.models import (
@@ -68,6 +68,7 @@ __all__ = [
     "SectionAssignment",
     "SectionLink",
     "Standing",
+    "Seen",
     "StoryComment",
     "StoryPhoto",
     "StoryVersion",

@@ -255,6 +255,10 @@ TABLE = {
     ),
     "desk_chosen_file": Row("national file of the chosen", {"year": SUBMITTED}, {"unit": "alfa"}),
     "review_filing": Row("national read", _alfa(SUBMITTED)),
+    "review_queue": Row("national read", {"year": SUBMITTED}),
+    "mark_seen": Row(
+        "review act", {"year": SUBMITTED}, {"unit": "alfa", "subject": "companies", "version": "1", "on": "1"}
+    ),
     "accept": Row("review act", _alfa(SUBMITTED), {"version": "current"}),
     "return_for_correction": Row("review act", _alfa(SUBMITTED), {"version": "current", "reason": "Se på årsværk."}),
     "reopen": Row("editor act", _alfa(ACCEPTED), {"version": "current", "reason": "En fejl er fundet."}),

@@ -1,4 +1,5 @@
-"""What the review keeps for itself: questions being prepared, notes that no unit sees, the first of two looks."""
+"""What the review keeps for itself: questions being prepared, notes that no unit sees, the first of two looks, where
+somebody has looked."""
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue.models import Indicator
 from reporting.submissions.models import Submission
+
+LONGEST = 2000  # of a subject: more than all codes of a section
 
 
 class PreparedQuestion(models.Model):
@@ -123,3 +126,34 @@ class FirstLook(models.Model):
 
     def __str__(self):
         return f"{self.submission} v{self.version}: {self.by}"
+
+
+class Seen(models.Model):
+    """One row says that somebody has looked at one row of the queue, as it stood in `version`.
+
+    `subject` names the row: the code of a question, codes with dots between them for several, nothing for the filing
+    as a whole. `version` is that of the value (of several their sum, of the whole the filing's), so that
+    the row comes back when the number is changed. Written by review.actions.
+    """
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="seen", verbose_name=_("indberetning")
+    )
+    subject = models.CharField(_("gælder"), max_length=LONGEST, blank=True)
+    version = models.PositiveIntegerField(_("version"))
+    at = models.DateTimeField(_("tidspunkt"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("af"))
+
+    class Meta:
+        verbose_name = _("set efter")
+        verbose_name_plural = _("set efter")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "subject"],
+                name="seen_once",
+                violation_error_message=_("Rækken er allerede set efter."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.submission}: {self.subject}"

@@ -8,7 +8,15 @@ from django.views.decorators.http import require_GET
 
 from clusters.permissions import check_reads_everything
 from reporting.letters.queries import last_letters
-from reporting.review.queries import first_look_at, notes_of, prepared_questions, rows_by_question
+from reporting.review.queries import (
+    changes_since,
+    first_look_at,
+    looks_at,
+    notes_of,
+    prepared_questions,
+    rows_by_question,
+    version_before,
+)
 from reporting.stories.queries import stories_of
 from reporting.submissions import workflow
 from reporting.submissions.models import Unlocked
@@ -40,7 +48,9 @@ def show_filing(request, submission, *, reason="", status=200):
     """The page as it stands now; a decision that was refused shows it again with its reason."""
     loaded = load_filing(submission)
     events = list(events_of(submission).select_related("receipt"))
-    receipt = next((event.receipt for event in events if hasattr(event, "receipt")), None)
+    receipts = [event.receipt for event in events if hasattr(event, "receipt")]
+    receipt = receipts[0] if receipts else None
+    before = version_before(submission, receipts)
     standing = standing_fingerprint(loaded, receipt)
     context = {
         "filing": loaded,
@@ -54,6 +64,9 @@ def show_filing(request, submission, *, reason="", status=200):
         "printed": rows_by_question(submission.round) if request.user.is_editor else {},
         "letters": last_letters(submission.round, cluster=submission.cluster).get(submission.cluster_id),
         "reason": reason,
+        "looks": looks_at(loaded),
+        "changes": changes_since(loaded, before) if before else None,
+        "only_changed": before is not None and "kun-aendrede" in request.GET,
         "receipt": receipt,
         "standing": standing,
         "fingerprint": short_fingerprint(standing),

@@ -11,7 +11,7 @@ from clusters.permissions import check_can_edit, check_can_review, check_reads_e
 from reporting.numbers import NumberRefused, parse_number
 from reporting.review import actions
 from reporting.review.forms import CorrectionForm, NoteForm, RemarkForm
-from reporting.review.queries import notes_of, prepared_questions
+from reporting.review.queries import looks_at, notes_of, prepared_questions
 from reporting.submissions import workflow
 from reporting.submissions.actions import Entry, ReviewRefused, correct_on_behalf
 from reporting.submissions.models import Status
@@ -49,6 +49,7 @@ def _show(request, year, slug, code, *, typed=None, status=200):
         "answer": filing.answers[code],
         "indicator": indicator,
         "problems": [problem for problem in filing.problems if problem.subject == code],
+        "look": looks_at(filing).values.get(code),
         "changes": changes_of(submission, indicator),
         "comments": comments_of(submission)[code],
         "asked": asked_last(submission).get(code),
