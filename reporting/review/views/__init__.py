@@ -7,7 +7,6 @@ from reporting.review.views.filing import filing
 from reporting.review.views.many import chosen_file, remind, remind_send
 from reporting.review.views.notes import filing_note, see_as, settle_note, stop_seeing_as, waiver
 from reporting.review.views.queue import look, queue
-from reporting.review.views.roster import roster
 from reporting.review.views.value import correct, note, prepare_questions, remark, value
 
 __all__ = [
