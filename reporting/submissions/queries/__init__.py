@@ -38,6 +38,7 @@ from reporting.submissions.queries.pages import (
     tally_of,
     turn_of,
 )
+from reporting.submissions.queries.preview import filing_to_look_at
 from reporting.submissions.queries.previous import (
     Answers,
     Offer,
@@ -110,6 +111,7 @@ __all__ = [
     "enumerated",
     "events_of",
     "filing_page",
+    "filing_to_look_at",
     "find_link",
     "guest_page",
     "is_defined_anew",
