@@ -106,9 +106,8 @@ def _table_change(name, before, after):
 
 def _moved(before, after):
     """The codes that stand elsewhere among those that both orders have: as few as tell the difference."""
-    kept = set()
-    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
-        kept.update(before[block.a : block.a + block.size])
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    kept = {code for block in blocks for code in before[block.a : block.a + block.size]}
     return set(after) - kept
 
 

@@ -11,14 +11,20 @@ from reporting.numbers import format_exact
 NAMES_SHOWN = 3
 TABLE_NAMES = {
     "section": gettext_lazy("afsnit"),
-    "indicator": gettext_lazy("indikator"),
+    "indicator": gettext_lazy("spørgsmål"),
     "rule": gettext_lazy("regel"),
     "measure": gettext_lazy("trykt række"),
+}
+NEW_NAMES = {
+    "section": gettext_lazy("Nyt afsnit"),
+    "indicator": gettext_lazy("Nyt spørgsmål"),
+    "rule": gettext_lazy("Ny regel"),
+    "measure": gettext_lazy("Ny trykt række"),
 }
 SLUGS = {"section": "afsnit", "indicator": "indikator", "rule": "regel", "measure": "raekke"}  # in addresses
 THE_TABLE_NAMES = {
     "section": gettext_lazy("afsnittet"),
-    "indicator": gettext_lazy("indikatoren"),
+    "indicator": gettext_lazy("spørgsmålet"),
     "rule": gettext_lazy("reglen"),
     "measure": gettext_lazy("den trykte række"),
 }

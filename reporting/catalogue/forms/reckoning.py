@@ -40,7 +40,7 @@ class RuleForm(RowForm):
     subject_kind, against_kind = "several", ""  # of the two fields: one, several or none
     strength = choice(
         gettext_lazy("Når reglen slår til"),
-        gettext_lazy("Det første stopper indsendelsen. Brug det kun, når tallet ikke kan være rigtigt."),
+        gettext_lazy("»Rette« stopper indsendelsen. Brug det kun, når tallet ikke kan være rigtigt."),
         choices=[
             (Strength.SOFT, gettext_lazy("skal sekretariatet forklare tallet")),
             (Strength.HARD, gettext_lazy("skal sekretariatet rette tallet")),

@@ -27,14 +27,14 @@ from reporting.catalogue.views.finding import (
     row_for,
     table_or_404,
 )
-from reporting.catalogue.wording import SLUGS, TABLE_NAMES
+from reporting.catalogue.wording import NEW_NAMES, SLUGS, TABLE_NAMES, Names, label_of
 
 
 @require_http_methods(["GET", "POST"])
 def add(request, year, table):
     """A new row; of a rule or a printed row the kind is chosen first."""
     catalogue, table = catalogue_for(request, year), table_or_404(table)
-    context = frame(catalogue, table=table, slug=SLUGS[table], name=TABLE_NAMES[table])
+    context = frame(catalogue, table=table, slug=SLUGS[table], called=NEW_NAMES[table])
     if catalogue.frozen_at:
         messages.error(request, _("Kataloget er låst, fordi runden er åbnet. Der kan ikke tilføjes noget."))
         return redirect(address_in(catalogue))
@@ -116,7 +116,8 @@ def change(request, year, table, code):
         table=table,
         slug=SLUGS[table],
         name=TABLE_NAMES[table],
-        called=_called(row),
+        called=_called(row) if table != "rule" else TABLE_NAMES[table].capitalize(),
+        says=label_of(table, row_content(row), Names(form.document)) if table == "rule" else "",
         uses=[(SLUGS[name], TABLE_NAMES[name], *rest) for name, *rest in used_in(catalogue, table, code)],
     )
     return render(request, "reporting/catalogue/row.html", context, status=status)
