@@ -495,7 +495,9 @@ def body_of(name, world):
     if row.body.get("seen") == "the photo":
         return {**row.body, "seen": world.names["the photo"]}
     if row.body.get("version") != "current":
-        return {key: world.names.get(value, value) for key, value in row.body.items()}
+        return {
+            key: world.names.get(value, value) if isinstance(value, str) else value for key, value in row.body.items()
+        }
     filing = Submission.objects.get(round__year=row.args["year"], cluster__slug=row.args["slug"])
     return {**row.body, "version": filing.version}
 

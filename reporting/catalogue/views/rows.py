@@ -103,6 +103,11 @@ def _called(row):
 def change(request, year, table, code):
     """One row: read it where the catalogue is locked, else change it."""
     catalogue, table, row = row_for(request, year, table, code)
+    if request.method == "POST" and catalogue.frozen_at:
+        messages.error(
+            request, _("Kataloget er låst, fordi runden er åbnet. Intet er gemt; en ændring hører til et nyt år.")
+        )
+        return redirect(address_in(catalogue, table, code))
     form = _form_of(catalogue, table, row, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
