@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from reporting.catalogue.content import TABLES
 from reporting.catalogue.difference import compared_words
-from reporting.catalogue.wording import TABLE_NAMES, Names, formula, label_of, rule_sentence
+from reporting.catalogue.wording import ALL_NAMES, Names, formula, label_of, rule_sentence
 
 _RECKONED = {"rule": {"subjects", "against", "threshold", "floor", "kind"}, "measure": {"operands", "kind"}}
 
@@ -45,7 +45,7 @@ def in_words(difference, before, after) -> tuple[ChangedTable, ...]:
     old, new = Names(before), Names(after)
     return tuple(
         ChangedTable(
-            name=TABLE_NAMES[change.table],
+            name=ALL_NAMES[change.table],
             added=tuple((row["code"], label_of(change.table, row, new)) for row in change.added),
             dropped=tuple((row["code"], label_of(change.table, row, old)) for row in change.dropped),
             changed=tuple(_row(change.table, row, old, new) for row in change.changed),
@@ -65,7 +65,8 @@ def _row(table, row, old, new):
     ]
     if any(change.name in reckoned for change in row.fields):
         say = rule_sentence if table == "rule" else formula
-        fields.append(ChangedField(_("Sådan regnes det"), compared_words(say(row.before, old), say(row.after, new))))
+        words = compared_words(say(row.before, old, is_whole=True), say(row.after, new, is_whole=True))
+        fields.append(ChangedField(_("Sådan lyder reglen") if table == "rule" else _("Sådan regnes det"), words))
     return ChangedRow(row.code, label_of(table, row.after, new), tuple(fields), row.is_moved, row.is_redefined)
 
 
@@ -83,3 +84,16 @@ def _words(change, old, new):
         )
         return compared_words(before, after)
     return change.words
+
+
+def series_in_words(difference, before, after):
+    """The printed rows that begin, end and have a break, by what they are called."""
+    old, new = Names(before), Names(after)
+    return tuple(
+        tuple(label_of("measure", row, names) for row in rows)
+        for rows, names in (
+            (difference.series_begun, new),
+            (difference.series_ended, old),
+            (difference.series_broken, new),
+        )
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from clusters.errors import NotHere
-from reporting.catalogue.comparing import ChangedTable, in_words
+from reporting.catalogue.comparing import ChangedTable, in_words, series_in_words
 from reporting.catalogue.content import TABLES, content_of, row_fingerprint, row_written_out
 from reporting.catalogue.difference import Difference, difference_of
 from reporting.catalogue.models import Catalogue, CatalogueDrop, Indicator
@@ -264,10 +264,13 @@ class Comparison:
 
     difference: Difference
     tables: tuple[ChangedTable, ...]
+    begun: tuple[str, ...]
+    ended: tuple[str, ...]
+    broken: tuple[str, ...]
 
 
 def comparison_of(before, after) -> Comparison:
     """Compare two catalogues; ten queries."""
     old, new = content_of(before), content_of(after)
     difference = difference_of(old, new)
-    return Comparison(difference, in_words(difference, old, new))
+    return Comparison(difference, in_words(difference, old, new), *series_in_words(difference, old, new))

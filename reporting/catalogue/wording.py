@@ -15,6 +15,12 @@ TABLE_NAMES = {
     "rule": gettext_lazy("regel"),
     "measure": gettext_lazy("trykt række"),
 }
+ALL_NAMES = {
+    "section": gettext_lazy("afsnit"),
+    "indicator": gettext_lazy("spørgsmål"),
+    "rule": gettext_lazy("regler"),
+    "measure": gettext_lazy("trykte rækker"),
+}
 NEW_NAMES = {
     "section": gettext_lazy("Nyt afsnit"),
     "indicator": gettext_lazy("Nyt spørgsmål"),
@@ -56,12 +62,14 @@ def label_of(table, row, names):
     """What one row is called on the screen; a rule is called by what it says."""
     if table == "rule":
         return rule_sentence(row, names)
-    return row["title_da"] if table == "section" else row["label_da"]
+    heading = row.get("heading_da", "")  # a row of the tables is often only understood under its heading
+    label = row["title_da"] if table == "section" else row["label_da"]
+    return f"{heading}: {label}" if heading and heading not in label else label
 
 
-def _enumerated(names, word):
-    """`A`, `B` and `C`, or the first few and how many more."""
-    if len(names) <= NAMES_SHOWN:
+def _enumerated(names, word, is_whole):
+    """`A`, `B` and `C`, or unless the whole is asked for the first few and how many more."""
+    if is_whole or len(names) <= NAMES_SHOWN:
         return _(" og ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     shown = ", ".join(names[:NAMES_SHOWN])
     return _("%(shown)s og %(count)s andre %(word)s") % {
@@ -76,8 +84,8 @@ def _amount(number, unit):
     return f"{text} {unit}" if unit and unit != "antal" else text
 
 
-def rule_sentence(rule, names) -> str:
-    """The rule as one sentence, without its strength."""
+def rule_sentence(rule, names, *, is_whole=False) -> str:
+    """The rule as one sentence, without its strength; `is_whole` names all that it looks at, however many."""
     if not rule["subjects"]:
         return _("Reglen gælder ingenting.")
     first = rule["subjects"][0]
@@ -94,9 +102,9 @@ def rule_sentence(rule, names) -> str:
                 "number": " + ".join(names.question(code) for code in rule["against"]),
             }
         case RuleKind.UNANSWERED:
-            sections = _enumerated([names.section(code) for code in rule["subjects"]], _("afsnit"))
+            sections = _enumerated([names.section(code) for code in rule["subjects"]], _("afsnit"), is_whole)
             return _("Tomme felter i %(sections)s") % {"sections": sections}
-    subjects = _enumerated([names.question(code) for code in rule["subjects"]], _("tal"))
+    subjects = _enumerated([names.question(code) for code in rule["subjects"]], _("tal"), is_whole)
     threshold = rule.get("threshold") or 0
     if rule["kind"] == RuleKind.SMALL_AMOUNT:
         return _("%(subjects)s må ikke ligge mellem 0 og %(limit)s") % {
@@ -113,7 +121,7 @@ def rule_sentence(rule, names) -> str:
     )
 
 
-def formula(measure, names) -> str:
+def formula(measure, names, *, is_whole=False) -> str:
     """How a printed row is worked out, in words."""
     operands = measure["operands"]
     row = [names.row(code) for code in operands] or [""]
@@ -131,5 +139,5 @@ def formula(measure, names) -> str:
         case MeasureKind.SHARE:
             return _("Hvor mange procent af enhederne der har mere end 0 i %(row)s") % {"row": row[0]}
         case MeasureKind.DISTINCT:
-            lists = _enumerated([names.question(code) for code in operands] or [""], _("lister"))
+            lists = _enumerated([names.question(code) for code in operands] or [""], _("lister"), is_whole)
             return _("Antallet af forskellige lande i %(lists)s") % {"lists": lists}

@@ -85,7 +85,7 @@ def test_a_code_of_an_earlier_year_is_asked_about(as_, catalogue):
     ("field", "text", "sentence"),
     [
         ("label_da", "", "Feltet skal udfyldes."),
-        ("maximum", "1.5", "Mener du 1,5 eller 1.500?"),
+        ("maximum", "1.5", "Mener du 1,5 eller 15?"),
         ("decimals", "3", "højst 2"),
         ("code", "Års værk", "kan ikke stå i feltet »code«"),
         ("part_of", "companies_of_mars", "Vælg noget på listen"),
