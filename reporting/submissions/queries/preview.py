@@ -5,6 +5,7 @@ from reporting.catalogue.models import Indicator, Measure, Rule
 from reporting.rounds.models import Round
 from reporting.submissions.models import Submission
 from reporting.submissions.queries.filing import Answer, Filing
+from reporting.submissions.queries.lineage import Lineage, Successions
 
 
 def filing_to_look_at(catalogue) -> Filing:
@@ -17,8 +18,10 @@ def filing_to_look_at(catalogue) -> Filing:
         indicators=indicators,
         measures=tuple(Measure.objects.filter(section__catalogue=catalogue).select_related("section")),
         rules=tuple(Rule.objects.filter(catalogue=catalogue)),
-        answers={row.code: Answer(row, None, {}, None, {}) for row in indicators},
+        answers={row.code: Answer(row) for row in indicators},
         explanations={},
         explanations_before={},
         previous_year=None,
+        lineage=Lineage(None),
+        successions=Successions([]),
     )
