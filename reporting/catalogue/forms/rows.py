@@ -19,7 +19,7 @@ class NumberField(forms.CharField):
 
     def __init__(self, *, decimals=PLACES, most=LARGEST, **kwargs):
         super().__init__(strip=False, error_messages=MISSING, **kwargs)
-        self.kind = NumberKind(decimals, Decimal(0), most)
+        self.kind = NumberKind(decimals, Decimal(0), Decimal(most))
         self.widget.attrs |= {"inputmode": "decimal" if decimals else "numeric", "autocomplete": "off"}
 
     def prepare_value(self, value):
