@@ -1,6 +1,6 @@
 """Django looks for models here; each stage keeps its own."""
 
-from reporting.catalogue.models import Catalogue, Indicator, Measure, Rule, Section
+from reporting.catalogue.models import Catalogue, CatalogueDrop, Indicator, Measure, Rule, Section
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
 from reporting.letters.models import Letter, Nudge, Told
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
@@ -33,6 +33,7 @@ __all__ = [
     "BookBuild",
     "CaseStory",
     "Catalogue",
+    "CatalogueDrop",
     "Chapter",
     "Consolidation",
     "ConsolidationInput",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reporting.catalogue import views as catalogue
 from reporting.consolidation import views as consolidation
 from reporting.log import views as log
 from reporting.publication import views as publication
@@ -21,6 +22,7 @@ CHOSEN = "indberetninger/<int:year>/valgte/"
 YEAR = "aaret/<int:year>/"
 UNIT = f"{YEAR}enheder/<slug:slug>/"
 REHEARSAL = "aaret/<int:year>/generalproeve/"
+CATALOGUE = "aaret/<int:year>/katalog/"
 
 urlpatterns = [
     path("", submissions.home, name="home"),
@@ -114,6 +116,15 @@ urlpatterns = [
     path(f"{REVIEWED}tal/<slug:code>/ret/", review.correct, name="correct_value"),
     path("gennemsyn/<int:year>/", review.queue, name="review_queue"),
     path("gennemsyn/<int:year>/set-efter/", review.look, name="mark_seen"),
+    path(CATALOGUE, catalogue.overview, name="catalogue"),
+    path(f"{CATALOGUE}katalog.toml", catalogue.export, name="catalogue_export"),
+    path(f"{CATALOGUE}aendringer/", catalogue.difference, name="catalogue_difference"),
+    path(f"{CATALOGUE}vis/<slug:code>/", submissions.catalogue_preview, name="catalogue_preview"),
+    path(f"{CATALOGUE}fortryd/<int:pk>/", catalogue.restore, name="catalogue_restore"),
+    path(f"{CATALOGUE}ny/<slug:table>/", catalogue.add, name="catalogue_add"),
+    path(f"{CATALOGUE}<slug:table>/<slug:code>/", catalogue.change, name="catalogue_row"),
+    path(f"{CATALOGUE}<slug:table>/<slug:code>/flyt/", catalogue.move, name="catalogue_move"),
+    path(f"{CATALOGUE}<slug:table>/<slug:code>/slet/", catalogue.drop, name="catalogue_drop"),
     path("tal/<int:year>/", consolidation.national_figures, name="national_figures"),
     path("tal/<int:year>/tal.csv", consolidation.national_csv, name="national_csv"),
     path("tal/<int:year>/opgoer/", consolidation.consolidate, name="consolidate"),

@@ -20,6 +20,10 @@ from django.utils import timezone
 import config.urls
 from clusters.actions import invite
 from clusters.models import Membership, MembershipRole, User
+from reporting.catalogue.actions import copy_catalogue, drop_row
+from reporting.catalogue.content import content_of
+from reporting.catalogue.queries import based_on, order_mark, plan_mark
+from reporting.catalogue.references import plan_drop
 from reporting.consolidation.actions import consolidate
 from reporting.publication.actions import begin_report, keep_edition, request_build
 from reporting.publication.models import BookBuild, BuildState
@@ -285,6 +289,29 @@ TABLE = {
     "correct_value": Row(
         "editor act", _alfa(SUBMITTED, code="companies"), {"number": "130", "consent": "Alma", "version": "1"}
     ),
+    "catalogue": Row("editor page", {"year": PREPARED}),
+    "catalogue_export": Row("editor page", {"year": PREPARED}),
+    "catalogue_difference": Row("editor page", {"year": PREPARED}),
+    "catalogue_preview": Row("editor page", {"year": PREPARED, "code": "participation"}),
+    "catalogue_restore": Row("editor act", {"year": PREPARED, "pk": "the drop"}),
+    "catalogue_add": Row(
+        "editor page with a form",
+        {"year": PREPARED, "table": "afsnit"},
+        {"title_da": "Formidling", "table_da": "Aktiviteter"},
+    ),
+    "catalogue_row": Row(
+        "editor page with a form",
+        {"year": PREPARED, "table": "afsnit", "code": "participation"},
+        {"title_da": "Deltagere", "table_da": "Aktiviteter", "based_on": "the section"},
+    ),
+    "catalogue_move": Row(
+        "editor act", {"year": PREPARED, "table": "afsnit", "code": "participation"}, {"to": "0", "order": "the order"}
+    ),
+    "catalogue_drop": Row(
+        "editor page with a form",
+        {"year": PREPARED, "table": "afsnit", "code": "participation"},
+        {"seen": "the plan"},
+    ),
     "national_figures": Row("national read", {"year": ACCEPTED}),
     "national_csv": Row("national read", {"year": ACCEPTED}),
     "consolidate": Row("editor act", {"year": ACCEPTED}),
@@ -399,6 +426,7 @@ def furnish(cast):
         refresh_standings(round_=round_, at=builders.AT)  # whoever looks at the desk finds nothing to compute
     prepare_year(year=PREPARED, by=cast.edith, at=builders.AT)
     names |= {"Alfa's key": cast.alfa.pk, "Beta's key": cast.beta.pk}
+    names |= _prepared_catalogue(rounds[DRAFT].catalogue, cast)
     names |= {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk}
     names["the note"] = _note_to_follow_up(rounds[SUBMITTED], cast).pk
     return World(cast, names | {"the story": story.pk, "the photo": story.photo.pk})
@@ -409,6 +437,23 @@ def _note_to_follow_up(round_, cast):
     filing = Submission.objects.get(round=round_, cluster=cast.alfa)
     what = {"indicator": None, "text": "Ring til dem.", "needs_follow_up": True}
     return add_note(submission=filing, **what, by=cast.rune, at=builders.AT)
+
+
+def _prepared_catalogue(catalogue, cast):
+    """Next year's catalogue, from which a rule was taken out, and what the pages of a section carry."""
+    copy = copy_catalogue(catalogue=catalogue, year=PREPARED, by=cast.edith, at=builders.AT)
+    document = content_of(copy)
+    plan = plan_drop(document, "rule", "jump_companies")
+    gone = drop_row(
+        catalogue=copy, table="rule", code="jump_companies", seen=plan_mark(plan), by=cast.edith, at=builders.AT
+    )
+    section = copy.sections.get(code="participation")
+    return {
+        "the drop": gone.pk,
+        "the section": based_on(section),
+        "the order": order_mark(copy.sections.order_by("position")),
+        "the plan": plan_mark(plan_drop(content_of(copy), "section", "participation")),
+    }
 
 
 def _invited_an_hour_ago(cast):
@@ -462,7 +507,9 @@ def body_of(name, world):
     if row.body.get("seen") == "the photo":
         return {**row.body, "seen": world.names["the photo"]}
     if row.body.get("version") != "current":
-        return row.body
+        return {
+            key: world.names.get(value, value) if isinstance(value, str) else value for key, value in row.body.items()
+        }
     filing = Submission.objects.get(round__year=row.args["year"], cluster__slug=row.args["slug"])
     return {**row.body, "version": filing.version}
 

@@ -46,14 +46,15 @@ def written_out(document):
     A file may leave defaults out and may mix the sections' questions: that says the same.
     """
     order = [row["code"] for row in document["section"]]
-    whole = {"catalogue": _row_written_out(Catalogue, document["catalogue"])}
+    whole = {"catalogue": row_written_out(Catalogue, document["catalogue"])}
     for name, model in TABLES.items():
-        rows = [_row_written_out(model, row) for row in document[name]]
+        rows = [row_written_out(model, row) for row in document[name]]
         whole[name] = sorted(rows, key=lambda row: order.index(row["section"])) if "section" in rows[0] else rows
     return whole
 
 
-def _row_written_out(model, row):
+def row_written_out(model, row):
+    """One row of a document with every default written and numbers as texts, as JSON takes it."""
     return {name: _spelled(field, row.get(name, _default(field))) for name, field in fields_of(model).items()}
 
 
@@ -76,7 +77,7 @@ def fingerprint_of(document):
 
 def row_fingerprint(row):
     """SHA-256 over one row of the tables: what a form was based on."""
-    return _hash(_row_written_out(type(row), row_content(row)))
+    return _hash(row_written_out(type(row), row_content(row)))
 
 
 def _hash(content):

@@ -1,5 +1,6 @@
 """What is asked: sections, indicators, rules, and the rows of the printed tables."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -272,3 +273,26 @@ class Measure(models.Model):
     def short(self):
         """The row's label under its heading, in the reader's language."""
         return in_language(self.short_da, self.short_en)
+
+
+class CatalogueDrop(models.Model):
+    """One row is something that an editor took out of a catalogue, with what went along, so that it can come back.
+
+    `content` holds the rows as they stood and what was mended in others (catalogue.references.Plan). Written by
+    catalogue.actions; `restored_at` is when it was put back.
+    """
+
+    catalogue = models.ForeignKey(Catalogue, on_delete=models.CASCADE, related_name="drops", verbose_name=_("katalog"))
+    at = models.DateTimeField(_("slettet"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("af"))
+    label = models.CharField(_("hvad"), max_length=240)
+    content = models.JSONField(_("indhold"))
+    restored_at = models.DateTimeField(_("sat tilbage"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sletning")
+        verbose_name_plural = _("sletninger")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return self.label

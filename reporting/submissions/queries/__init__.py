@@ -39,6 +39,7 @@ from reporting.submissions.queries.pages import (
     tally_of,
     turn_of,
 )
+from reporting.submissions.queries.preview import filing_to_look_at
 from reporting.submissions.queries.previous import (
     Answers,
     Offer,
@@ -117,6 +118,7 @@ __all__ = [
     "enumerated",
     "events_of",
     "filing_page",
+    "filing_to_look_at",
     "find_link",
     "find_problems",
     "guest_page",

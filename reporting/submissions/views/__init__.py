@@ -12,11 +12,13 @@ from reporting.submissions.views.colleagues import (
 )
 from reporting.submissions.views.filing import check, home, overview, start, submit
 from reporting.submissions.views.guest import guest, guest_save, guest_section, guest_status
+from reporting.submissions.views.preview import catalogue_preview
 from reporting.submissions.views.questions import questions
 from reporting.submissions.views.section import paste, save_value, section, section_status, value_history
 
 __all__ = [
     "assign",
+    "catalogue_preview",
     "check",
     "colleague",
     "colleagues",

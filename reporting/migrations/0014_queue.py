@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0012_log'),
+        ('reporting', '0013_catalogue'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
