@@ -178,7 +178,7 @@ def _let_things_go_wrong(house):
 def _print(house):
     house.consolidation = consolidate(round_=house.round, by=house.cast.edith, at=MORNING)
     report = begin_report(round_=house.round)
-    choose_stories(report=report, stories=list(house.filing.stories.all()))
+    choose_stories(report=report, stories=list(house.filing.stories.all()), by=house.cast.edith, at=MORNING)
     made = TypesetBook(pdf=f"%PDF-1.7 {NAME}".encode(), pages=1, warnings=(f"{NAME}: for lang",))
     keep_edition(report=report, consolidation=house.consolidation, made=made, at=MORNING)
     assert Edition.objects.exists()
