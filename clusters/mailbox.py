@@ -30,10 +30,11 @@ def letters_in(folder: Path) -> list[Letter]:
 
 def _letters(file):
     parts = END_OF_LETTER.split(file.read_bytes())
-    return [_letter(part.strip()) for part in parts if part.strip()]
+    return [read_letter(part.strip()) for part in parts if part.strip()]
 
 
-def _letter(raw):
+def read_letter(raw) -> Letter:
+    """One letter as the file holds it."""
     message = email.message_from_bytes(raw, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain",))
     return Letter(

@@ -24,6 +24,12 @@ def check_can_manage_people(user, cluster):
         )
 
 
+def check_can_give_access(user, cluster):
+    """Raise PermissionDenied unless `user` may change who works for `cluster`: its responsible people and editors."""
+    if not user.is_editor:
+        check_can_manage_people(user, cluster)
+
+
 def check_reads_everything(user):
     """Raise PermissionDenied unless `user` has a national role."""
     if not user.reads_everything:

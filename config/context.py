@@ -38,6 +38,8 @@ def _navigation(request):
             ]
         if user.is_editor:
             links += [(_("Året"), reverse("years")), (_("Log"), reverse("log"))]
+    if user.is_editor:
+        links.append((_("Personer"), reverse("people")))
     return [(label, address, _is_here(request.path, address)) for label, address in links]
 
 

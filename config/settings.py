@@ -17,6 +17,7 @@ DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)  # known log-ins, readable mail, the demo banner
 HTTPS = env.bool("HTTPS", False)
+ADMIN = env.bool("ADMIN", False)  # Django's own admin site, for the technical administrator alone
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 _key_file = DATA_DIR / "secret-key"
@@ -37,6 +38,7 @@ if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("SITE_URL is not understood: write it as https://tal.example.dk.")
 
 INSTALLED_APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",  # its addresses exist only with ADMIN
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,7 +108,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -182,6 +184,20 @@ STORAGES = {
     },
 }
 
+# Log-ins that nobody uses: after so many days without a sign of life a letter warns, and so many days after it they close.
+DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 730)
+DORMANT_WARNING_DAYS = env.int("DORMANT_WARNING_DAYS", 30)
+# How long what is no longer needed is kept; 0 keeps it for good. The page personer/opbevaring/ says what it means.
+RETENTION_DAYS = {
+    "presence": env.int("RETENTION_PRESENCE_DAYS", 90),
+    "uploads": env.int("RETENTION_UPLOADS_DAYS", 90),
+    "jobs": env.int("RETENTION_JOBS_DAYS", 30),
+    "letters": env.int("RETENTION_LETTERS_DAYS", 730),
+    "links": env.int("RETENTION_LINKS_DAYS", 1825),
+    "accounts": env.int("RETENTION_ACCOUNTS_DAYS", 1095),
+    "log": env.int("RETENTION_LOG_DAYS", 3650),
+}
+ERASURES_DIR = DATA_DIR / "erasures"  # the list of erasures outlives every backup of the database
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_BACKEND = "reporting.sealing.HouseMail"  # hands letters to MAIL_TRANSPORT, none from a rehearsal
 _email_url = env.str("EMAIL_URL", "")
@@ -240,7 +256,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django_tasks_db": {"level": "INFO"}, "django_tasks": {"level": "INFO"}},

@@ -3,6 +3,7 @@
 from reporting.catalogue.models import Catalogue, CatalogueDrop, Indicator, Measure, Rule, Section
 from reporting.consolidation.models import Consolidation, ConsolidationInput, NationalFigure, PublishedFigure
 from reporting.letters.models import Letter, Nudge, Told
+from reporting.privacy.models import RetentionRun
 from reporting.publication.models import BookBuild, Chapter, Edition, Report, ReportStory
 from reporting.receipts.models import PeerGroup
 from reporting.rehearsal.models import Rehearsal
@@ -61,6 +62,7 @@ __all__ = [
     "Report",
     "ReportStory",
     "ReportedValue",
+    "RetentionRun",
     "ReturnedField",
     "RosterEntry",
     "Round",

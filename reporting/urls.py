@@ -5,6 +5,7 @@ from django.urls import path
 from reporting.catalogue import views as catalogue
 from reporting.consolidation import views as consolidation
 from reporting.log import views as log
+from reporting.privacy import views as privacy
 from reporting.publication import views as publication
 from reporting.receipts import views as receipts
 from reporting.rehearsal import views as rehearsal
@@ -125,6 +126,11 @@ urlpatterns = [
     path(f"{CATALOGUE}<slug:table>/<slug:code>/", catalogue.change, name="catalogue_row"),
     path(f"{CATALOGUE}<slug:table>/<slug:code>/flyt/", catalogue.move, name="catalogue_move"),
     path(f"{CATALOGUE}<slug:table>/<slug:code>/slet/", catalogue.drop, name="catalogue_drop"),
+    path("personer/ubrugte/", privacy.dormant, name="dormant"),
+    path("personer/opbevaring/", privacy.retention, name="retention"),
+    path("personer/<int:pk>/oplysninger/", privacy.person_data, name="person_data"),
+    path("personer/<int:pk>/slet/", privacy.person_erase, name="person_erase"),
+    path("konto/oplysninger/", privacy.own_data, name="own_data"),
     path("tal/<int:year>/", consolidation.national_figures, name="national_figures"),
     path("tal/<int:year>/tal.csv", consolidation.national_csv, name="national_csv"),
     path("tal/<int:year>/opgoer/", consolidation.consolidate, name="consolidate"),

@@ -22,6 +22,7 @@ def _own_house(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAIL_DIR = tmp_path / "mail"
     settings.REHEARSAL_DIR = tmp_path / "rehearsal"
+    settings.ERASURES_DIR = tmp_path / "erasures"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

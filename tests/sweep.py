@@ -18,7 +18,7 @@ from django.urls import clear_url_caches, get_resolver, reverse
 from django.utils import timezone
 
 import config.urls
-from clusters.actions import invite
+from clusters.actions import close_account, create_user, invite
 from clusters.models import Membership, MembershipRole, User
 from reporting.catalogue.actions import copy_catalogue, drop_row
 from reporting.catalogue.content import content_of
@@ -102,6 +102,8 @@ CLASSES = {
     "review act": _class(rune=(405, 302), edith=(405, 302), everybody=(405, 403)),
     "editor read": _class(edith=(200, 405), everybody=(403, 405)),
     "editor file": _class(edith=(405, 200), everybody=(405, 403)),
+    "editor page that gives a file": _class(edith=(200, 200), everybody=(403, 403)),
+    "own file": _class(everybody=(200, 200)),
     "editor act": _class(edith=(405, 302), everybody=(405, 403)),
     "editor page": _class(edith=(200, 405), everybody=(403, 405)),
     "editor page with a form": _class(edith=(200, 302), everybody=(403, 403)),
@@ -328,6 +330,19 @@ TABLE = {
     "play": Row("rehearsal act", body={"unit": "alfa"}),
     "stop_playing": Row("rehearsal act"),
     "move_the_rest": Row("rehearsal act", body={"step": "submit"}),
+    "people": Row("editor page"),
+    "new_person": Row("editor page with a form", body={"name": "Ny", "email": "nyredaktion@example.dk", "role": "viewer"}),
+    "person": Row("editor page", {"pk": "nina"}),
+    "person_role": Row("editor act", {"pk": "nina"}, {"role": "viewer"}),
+    "person_access": Row("editor act", {"pk": "nina"}, {"cluster": "Beta's key", "role": "reporter"}),
+    "person_invite_again": Row("editor act", {"pk": "nina"}),
+    "person_close": Row("editor page with a form", {"pk": "nina"}),
+    "person_reopen": Row("editor act", {"pk": "closed"}),
+    "person_data": Row("editor page that gives a file", {"pk": "nina"}),
+    "person_erase": Row("editor page with a form", {"pk": "nina"}, {"sure": "on"}),
+    "own_data": Row("own file"),
+    "dormant": Row("editor page"),
+    "retention": Row("editor page"),
     "set_language": Row("public switch", body={"language": "en"}),
     "demo_mail": Row("public"),
     "account_login": Row("entrance"),
@@ -427,8 +442,11 @@ def furnish(cast):
     prepare_year(year=PREPARED, by=cast.edith, at=builders.AT)
     names |= {"Alfa's key": cast.alfa.pk, "Beta's key": cast.beta.pk}
     names |= _prepared_catalogue(rounds[DRAFT].catalogue, cast)
-    names |= {"newcomer": _invited_an_hour_ago(cast).pk, "upload": upload.pk}
     names["the note"] = _note_to_follow_up(rounds[SUBMITTED], cast).pk
+    nina = _invited_an_hour_ago(cast)
+    closed = create_user(email="lukket@example.dk", name="Lukket")
+    close_account(user=closed, by=cast.edith, at=timezone.now())
+    names |= {"newcomer": nina.pk, "upload": upload.pk, "nina": nina.user_id, "closed": closed.pk}
     return World(cast, names | {"the story": story.pk, "the photo": story.photo.pk})
 
 
@@ -522,7 +540,7 @@ def contents():
         rows = dict(zip(tables, cursor.fetchone(), strict=True))
     filings = list(Submission.objects.order_by("pk").values_list("pk", "status", "version"))
     footnotes = Explanation.objects.filter(is_footnote=True).count()
-    people = list(User.objects.order_by("pk").values_list("email", "password", "national_role"))
+    people = list(User.objects.order_by("pk").values_list("email", "password", "national_role", "closed_at"))
     places = list(Membership.objects.order_by("pk").values_list("pk", "role", "invited_at"))
     links = list(SectionLink.objects.order_by("pk").values_list("pk", "revoked_at"))
     settled = InternalNote.objects.exclude(settled_at=None).count()

@@ -35,6 +35,7 @@ LAYERS = (
     ("reporting.consolidation",),  # the nation
     ("reporting.publication",),  # the book
     ("reporting.rehearsal",),  # the whole cycle in a sealed copy
+    ("reporting.privacy",),  # people's data: what is held, erased, kept for how long
     ("reporting.demo",),  # fills an empty house, so it may go everywhere
     (
         "reporting.templatetags",
@@ -53,6 +54,7 @@ SIDE_DOORS = {
     ("reporting.urls", "reporting.consolidation.views"): "addresses name views",
     ("reporting.urls", "reporting.log.views"): "addresses name views",
     ("reporting.urls", "reporting.rules.views"): "addresses name views",
+    ("reporting.urls", "reporting.privacy.views"): "addresses name views",
     ("reporting.urls", "reporting.publication.views"): "addresses name views",
     ("reporting.urls", "reporting.receipts.views"): "addresses name views",
     ("reporting.urls", "reporting.rehearsal.views"): "addresses name views",

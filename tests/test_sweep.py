@@ -92,6 +92,9 @@ def _writes():
         "review act": ("rune", "edith"),
         "editor act": ("edith",),
         "editor file": ("edith",),
+        "editor page that gives a file": ("edith",),
+        "editor page with a form": ("edith",),
+        "own file": tuple(role for role in sweep.ROLES if role != sweep.ANONYMOUS),
     }
     return {(name, role, "POST") for name, row in sweep.TABLE.items() for role in allowed.get(row.class_, ())}
 

@@ -11,7 +11,7 @@ from clusters.actions.log import record
 from clusters.actions.users import create_user
 from clusters.errors import AccessRefused
 from clusters.models import Act, Cluster, Membership, MembershipRole, User
-from clusters.permissions import check_can_manage_people
+from clusters.permissions import check_can_give_access
 
 RESENT_AFTER = datetime.timedelta(minutes=10)  # the letter of the last invitation may still be on its way
 
@@ -91,8 +91,8 @@ def change_role(*, membership, role, by, at):
     _check_role(role)
     if role != MembershipRole.MANAGER:
         _check_somebody_else_is_responsible(membership)
-    Membership.objects.filter(pk=membership.pk).update(role=role)
-    record(Act.ROLE_CHANGED, by=by, at=at, cluster=membership.cluster, person=membership.user, text=role)
+    if Membership.objects.filter(pk=membership.pk).exclude(role=role).update(role=role):
+        record(Act.ROLE_CHANGED, by=by, at=at, cluster=membership.cluster, person=membership.user, text=role)
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def remove_access(*, membership, by, at):
 def _take(cluster, by):
     """Queue up with everybody who changes this unit's people, and look only then whether `by` still may."""
     Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
-    check_can_manage_people(by, cluster)
+    check_can_give_access(by, cluster)
 
 
 def _check_role(role):

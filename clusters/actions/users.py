@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from clusters.actions.log import record
-from clusters.models import Act, User
+from clusters.models import GUESTS_AT, Act, User
 
 
 @transaction.atomic
@@ -24,4 +24,4 @@ def create_user(*, email, name, national_role="", password=None, by=None):
 
 def make_guest(*, name):
     """Make somebody who can never log in and gets no letters: the name under which a link's answers are kept."""
-    return User.objects.create_user(f"link-{secrets.token_hex(8)}@gaest.invalid", None, name=name, is_active=False)
+    return User.objects.create_user(f"link-{secrets.token_hex(8)}{GUESTS_AT}", None, name=name, is_active=False)

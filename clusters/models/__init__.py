@@ -1,7 +1,17 @@
 """Who reports and who reads: units, people, what binds them, and the log of what people did."""
 
 from clusters.models.log import Act, LogEntry
-from clusters.models.people import Membership, MembershipRole, NationalRole, User, UserManager
+from clusters.models.people import (
+    ERASED_AT,
+    GUESTS_AT,
+    AccountState,
+    Membership,
+    MembershipRole,
+    NationalRole,
+    User,
+    UserManager,
+    UserQuerySet,
+)
 from clusters.models.units import (
     Certification,
     CertificationLevel,
@@ -14,6 +24,9 @@ from clusters.models.units import (
 )
 
 __all__ = [
+    "ERASED_AT",
+    "GUESTS_AT",
+    "AccountState",
     "Act",
     "Certification",
     "CertificationLevel",
@@ -29,4 +42,5 @@ __all__ = [
     "Succession",
     "User",
     "UserManager",
+    "UserQuerySet",
 ]

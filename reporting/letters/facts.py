@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clusters.models import Cluster, Membership, User
+from reporting.letters.account_facts import account_news
 from reporting.letters.models import Kind, Nudge, Told
 from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.models import OPEN_STATUSES, Status, Submission, SubmissionEvent
@@ -30,7 +31,7 @@ class Fact:
     kind: str
     key: str
     since: datetime.datetime
-    cluster: Cluster
+    cluster: Cluster | None = None  # news of the own log-in is of no unit
     round: Round | None = None  # an invitation is to no round
     is_begun: bool = False  # the unit has a filing, so there is a page to go to
     invited_by: str = ""
@@ -54,6 +55,7 @@ def facts_at(at) -> list[Fact]:
     for membership in memberships:
         members[membership.cluster_id].append(membership.user)
     found = [
+        *(Fact(user, kind, key, since) for user, kind, key, since in account_news(at - OLDEST_NEWS)),
         *_invitations(memberships),
         *_of_the_calendar(members, at),
         *_nudges(members, at),

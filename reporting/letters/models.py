@@ -15,6 +15,9 @@ class Kind(models.TextChoices):
     """What a letter may tell, in the order in which it tells it: first what somebody has to do something about."""
 
     INVITATION = "invitation", _("Invitation")
+    NATIONAL = "national", _("Invitation fra Cluster Excellence Denmark")
+    CLOSED = "closed", _("Bruger lukket")
+    DORMANT = "dormant", _("Varsel om lukning")
     RETURNED = "returned", _("Sendt retur")
     REOPENED = "reopened", _("Genåbnet")
     NUDGE = "nudge", _("Rykker")
@@ -123,7 +126,7 @@ class Nudge(models.Model):
 class Told(models.Model):
     """One row says that a person was told one thing, and in which letter; nothing is told to anybody twice.
 
-    `key` names what was told among the things of its kind. An invitation belongs to no round.
+    `key` names what was told among the things of its kind. An invitation belongs to no round, news of the own log-in to no unit.
     """
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="told", verbose_name=_("brev"))
@@ -132,7 +135,9 @@ class Told(models.Model):
     )
     kind = models.CharField(_("art"), max_length=10, choices=Kind.choices)
     key = models.CharField(_("nøgle"), max_length=80)
-    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="+", verbose_name=_("enhed"))
+    cluster = models.ForeignKey(
+        Cluster, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("enhed")
+    )
     round = models.ForeignKey(
         Round, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("runde")
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from clusters.queries import danish_key, password_address, site_address
+from reporting.letters import account_wording
 from reporting.letters.models import Kind
 from reporting.workdays import working_days_until
 
@@ -148,6 +149,9 @@ def _accepted(group, today):
 
 
 _SENTENCES = {
+    Kind.NATIONAL: account_wording.invited,
+    Kind.CLOSED: account_wording.closed,
+    Kind.DORMANT: account_wording.warned,
     Kind.INVITATION: _invitation,
     Kind.OPENED: _opened,
     Kind.NUDGE: _nudge,
@@ -159,6 +163,9 @@ _SENTENCES = {
     Kind.ACCEPTED: _accepted,
 }
 _SUBJECTS = {
+    Kind.NATIONAL: lambda group: "Adgang til årets tal",
+    Kind.CLOSED: lambda group: "Din bruger er lukket",
+    Kind.DORMANT: lambda group: "Din bruger bliver lukket",
     Kind.INVITATION: lambda group: f"Adgang til {group.units}",
     Kind.OPENED: lambda group: f"I kan indberette for {group.round.year}",
     Kind.NUDGE: lambda group: f"{group.units} {group.round.year} mangler at blive indsendt",
@@ -170,6 +177,8 @@ _SUBJECTS = {
     Kind.ACCEPTED: lambda group: f"{group.units} {group.round.year} er godkendt",
 }
 _WAYS = {
+    Kind.NATIONAL: "Log ind her:",
+    Kind.DORMANT: "Log ind her:",
     Kind.INVITATION: "Log ind her:",
     Kind.OPENED: "Begynd her:",
     Kind.NUDGE: "Gør den færdig her:",
@@ -184,6 +193,8 @@ _WAYS = {
 
 def _way_in(user, groups):
     """Where to go: to the one filing that is meant, else to the front page; without a password first to choose one."""
+    if any(group.kind == Kind.CLOSED for group in groups):
+        return account_wording.NO_WAY_IN
     if not user.has_usable_password():
         again = site_address(reverse("account_reset_password"))
         return (

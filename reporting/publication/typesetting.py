@@ -227,7 +227,7 @@ class Press:
                 part.context |= story_context(story, self.book, part.context["number"])
                 self._fit(part, STORY_PAGES)
         except Exception as error:  # one story must never cost the book
-            logging.getLogger(__name__).exception("Story could not be set: %s", story.headline)
+            logging.getLogger(__name__).exception("A story could not be set.")
             self.warnings.append(f"Historien »{story.headline}« kunne ikke sættes: {error}")
             plain = replace(story, headline=story.headline[:200], lead="", body="", quote="")
             part.broken = str(error)[:300] or type(error).__name__

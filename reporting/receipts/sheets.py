@@ -44,7 +44,7 @@ class ReceiptSheet:
     @property
     def is_genuine(self) -> bool:
         """Whether the copy that is kept still has the fingerprint that was given out."""
-        return fingerprint_of(self.receipt.content) == self.receipt.fingerprint
+        return fingerprint_of(self.receipt.content) == self.receipt.kept_fingerprint
 
     @property
     def fingerprint_rows(self) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def receipt(request, year, slug, version=None):
         "sheet": sheet_of(shown, submission),
         "receipts": receipts,
         "is_latest": shown == receipts[0],
-        "stands": standing_fingerprint(filing, receipts[0]) == receipts[0].fingerprint,
+        "stands": standing_fingerprint(filing, receipts[0]) == receipts[0].kept_fingerprint,
     }
     return render(request, "reporting/receipts/receipt.html", context)
 
@@ -81,7 +81,7 @@ def find_receipt(request):
     for match in found:
         submission = match.event.submission
         latest = receipts_or_404(submission)[0]
-        stands = match == latest and standing_fingerprint(load_filing(submission), latest) == match.fingerprint
+        stands = match == latest and standing_fingerprint(load_filing(submission), latest) == match.kept_fingerprint
         rows.append((match, stands, latest))
     context = {"typed": typed, "rows": rows, "is_whole": len(signs_in(typed)) == 64}
     return render(request, "reporting/receipts/find.html", context)

@@ -314,11 +314,11 @@ def test_looking_for_letters_takes_a_number_of_queries_that_does_not_grow(
     cast, collection, post, django_assert_num_queries
 ):
     post(moment(2, 1))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert post(moment(2, 2)) == {}
     invite(cast.nikolaj, cast.alfa, moment(1, 1))
     builders.open_small_round(year=2027, clusters=[cast.alfa, cast.beta], opens_on=OPENS, deadline_on=DEADLINE)
     post(moment(2, 3))
     assert Letter.objects.count() == 7
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert post(moment(2, 4)) == {}

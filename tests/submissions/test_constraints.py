@@ -63,6 +63,8 @@ UNIQUE = [name for name, (_model, constraint) in CONSTRAINTS.items() if isinstan
 # A row that keeps the rule, and the change with which it breaks that rule and no other.
 BROKEN = {
     "user_national_role_known": (User, {}, {"national_role": "king"}),
+    "user_closed_is_inactive": (User, {"is_active": True}, {"closed_at": AT}),
+    "user_erased_is_closed": (User, {"closed_at": None}, {"erased_at": AT}),
     "cluster_kind_known": (Cluster, {}, {"kind": "club"}),
     "cluster_active_years_ordered": (Cluster, {}, {"active_from": 2019, "active_to": 2018}),
     "certification_years_ordered": (Certification, {}, {"valid_from_year": 2019, "valid_to_year": 2018}),

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from reporting.letters.actions import MailServerSilent, send_letters
 from reporting.management.commands._rehearsing import Understudy
 from reporting.management.commands._walking import Walker
+from reporting.privacy.actions import apply_erasures, daily
 from reporting.publication.actions import fail_killed_build
 from reporting.rehearsal.actions import in_the_copy
 from reporting.rounds.models import Round
@@ -25,6 +26,7 @@ LETTERS_EVERY = 60  # seconds
 LONGEST_SILENCE = 900  # seconds between two tries of a mail server that does not answer
 STANDINGS_EVERY = 60  # seconds
 STANDINGS_AT_ONCE = 80  # filings, some two seconds of work
+TIDIED_EVERY = 600  # seconds
 BREATH = 5  # seconds between two such rounds while there are more
 LAST_LETTER = 25  # seconds that a letter under way is given when the worker ends
 _logger = logging.getLogger(__name__)
@@ -46,7 +48,7 @@ class Command(BaseCommand):
             if copy:
                 self._look_after_orphans()
         understudy = Understudy(worker_id=f"{_host()}:{os.getpid()}")
-        walkers = [Postman(), Clerk()]
+        walkers = [Postman(), Clerk(), Caretaker()]
         if batch:
             for walker in walkers:
                 walker.go_round()
@@ -130,6 +132,23 @@ class Clerk(Walker):
                     return
         except Exception:
             _logger.exception("How filings stand could not be computed.")
+
+
+class Caretaker(Walker):
+    """Once a day warns and closes unused log-ins and deletes what is too old; whoever was erased is so in the copy too."""
+
+    name = "caretaker"
+    every = TIDIED_EVERY
+
+    def go_round(self):
+        """Do what is due; what goes wrong is logged and tried again."""
+        try:
+            daily(at=timezone.now())
+            with in_the_copy() as copy:
+                if copy:
+                    apply_erasures(at=timezone.now())
+        except Exception:
+            _logger.exception("The tidying up failed.")
 
 
 def _is_gone(worker_id):

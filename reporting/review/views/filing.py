@@ -70,7 +70,7 @@ def show_filing(request, submission, *, reason="", status=200):
         "receipt": receipt,
         "standing": standing,
         "fingerprint": short_fingerprint(standing),
-        "is_what_was_sent": receipt is not None and receipt.fingerprint == standing,
+        "is_what_was_sent": receipt is not None and receipt.kept_fingerprint == standing,
         "breadcrumbs": _way_here(submission),
     } | _beside_values(request.user, submission)
     return render(request, "reporting/review/filing.html", context, status=status)

@@ -20,6 +20,8 @@ class Receipt(models.Model):
     )
     content = models.JSONField(_("indhold"))
     fingerprint = models.CharField(_("fingeraftryk"), max_length=64)
+    # The fingerprint of `content` since a person's name was taken out of its explanations; `fingerprint` stays as given out.
+    redacted_fingerprint = models.CharField(_("fingeraftryk efter sletning"), max_length=64, blank=True)
     declaration = models.TextField(_("erklæring"))
     at = models.DateTimeField(_("tidspunkt"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("af"))
@@ -48,6 +50,11 @@ class Receipt(models.Model):
     def version(self):
         """The filing's version that was sent."""
         return self.event.version
+
+    @property
+    def kept_fingerprint(self):
+        """The fingerprint that the copy must have as it is kept."""
+        return self.redacted_fingerprint or self.fingerprint
 
     @property
     def short_fingerprint(self):
