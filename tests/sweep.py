@@ -157,12 +157,12 @@ TABLE = {
         {JUMP_FIELD: "Et andet projekt begyndte.", f"{JUMP_FIELD}__seen": "Et projekt begyndte."},
     ),
     "section": Row(
-        "own unit page with a form", _alfa(DRAFT, code="participation"), {"companies": "410", "companies__version": "1"}
+        "own unit page with a form", _alfa(DRAFT, code="participation"), {"companies": "410", "companies__version": "2"}
     ),
     "save_value": Row(
         "own unit save of one field",
         _alfa(DRAFT, code="participation"),
-        {"field": "companies", "companies": "410", "companies__version": "1", "key": "a"},
+        {"field": "companies", "companies": "410", "companies__version": "2", "key": "a"},
     ),
     "section_status": Row("own unit page that is open", _alfa(DRAFT, code="participation")),
     "value_history": Row("own unit read", _alfa(DRAFT, code="companies")),
@@ -331,7 +331,9 @@ TABLE = {
     "stop_playing": Row("rehearsal act"),
     "move_the_rest": Row("rehearsal act", body={"step": "submit"}),
     "people": Row("editor page"),
-    "new_person": Row("editor page with a form", body={"name": "Ny", "email": "nyredaktion@example.dk", "role": "viewer"}),
+    "new_person": Row(
+        "editor page with a form", body={"name": "Ny", "email": "nyredaktion@example.dk", "role": "viewer"}
+    ),
     "person": Row("editor page", {"pk": "nina"}),
     "person_role": Row("editor act", {"pk": "nina"}, {"role": "viewer"}),
     "person_access": Row("editor act", {"pk": "nina"}, {"cluster": "Beta's key", "role": "reporter"}),

@@ -62,7 +62,9 @@ def test_roles_and_units_are_given_and_taken_and_logged(cast, as_):
     browser.post(reverse("person_access", args=[pk]), {"cluster": cast.beta.pk, "role": "manager"})
     browser.post(reverse("person_access", args=[pk]), {"cluster": cast.beta.pk, "role": "none"})
     browser.post(reverse("person_role", args=[pk]), {"role": ""})
-    assert list(LogEntry.objects.exclude(act="user_created").order_by("pk").values_list("act", "person", "by__name", "text")) == [
+    assert list(
+        LogEntry.objects.exclude(act="user_created").order_by("pk").values_list("act", "person", "by__name", "text")
+    ) == [
         ("national_role", pk, "Edith", "viewer"),
         ("invited", pk, "Edith", "reporter"),
         ("role_changed", pk, "Edith", "manager"),

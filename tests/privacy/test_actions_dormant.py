@@ -42,7 +42,9 @@ def test_warned_then_closed(idle):
     assert state_of(idle.nikolaj) == AccountState.WARNED
     assert close_dormant(at=NOW + 31 * DAY).closed == 1
     assert state_of(idle.nikolaj) == AccountState.CLOSED
-    assert list(LogEntry.objects.exclude(act="user_created").order_by("pk").values_list("act", "person__name", "by")) == [
+    assert list(
+        LogEntry.objects.exclude(act="user_created").order_by("pk").values_list("act", "person__name", "by")
+    ) == [
         ("account_warned", "Nikolaj", None),
         ("account_closed", "Nikolaj", None),
     ]
