@@ -183,7 +183,7 @@ def _file(secretariat, house, numbers, countries):
     while "/afsnit/" in secretariat.url:
         if "/dissemination/" in secretariat.url:
             assert secretariat.locator("#id_press_releases").count() == 0
-            secretariat.get_by_label("Afholdte webinarer").fill("12")
+            secretariat.get_by_label("Afholdte webinarer", exact=True).first.fill("12")
             assert "Ny definition" in secretariat.locator("#row-newsletters").inner_text()
         for code, number in numbers.items():
             field = secretariat.locator(f"#id_{code}")
