@@ -14,7 +14,7 @@ from clusters.models import Cluster, Membership, User
 from reporting.letters.account_facts import account_news
 from reporting.letters.models import Kind, Nudge, Told
 from reporting.rounds.models import RosterEntry, Round
-from reporting.submissions.models import OPEN_STATUSES, Status, Submission, SubmissionEvent
+from reporting.submissions.models import OPEN_STATUSES, ReturnedField, Status, Submission, SubmissionEvent
 from reporting.workdays import first_working_day, working_day_before
 
 REMINDED_BEFORE = (14, 5, 1)  # working days
@@ -37,6 +37,7 @@ class Fact:
     invited_by: str = ""
     text: str = ""  # an editor's own sentence
     until: datetime.date | None = None  # the unit's own deadline, where the letter names it
+    asked: tuple[str, ...] = ()  # what the review asked about, where it sent single numbers back
 
     @property
     def told_as(self):
@@ -190,9 +191,23 @@ def _decisions(members, at):
     events = SubmissionEvent.objects.filter(at__gt=at - OLDEST_NEWS, at__lte=at).order_by("at", "pk")
     for event in events.select_related("submission__round", "submission__cluster"):
         latest[event.submission_id] = event
-    for event in latest.values():
-        filing = event.submission
-        if event.transition in _OF_TRANSITION and event.to_status == filing.status:
-            for user in members[filing.cluster_id]:
-                kind = _OF_TRANSITION[event.transition]
-                yield Fact(user, kind, str(event.pk), event.at, filing.cluster, filing.round, is_begun=True)
+    standing = [
+        event
+        for event in latest.values()
+        if event.transition in _OF_TRANSITION and event.to_status == event.submission.status
+    ]
+    asked = _asked_with(event for event in standing if event.to_status == Status.RETURNED)
+    for event in standing:
+        filing, kind = event.submission, _OF_TRANSITION[event.transition]
+        for user in members[filing.cluster_id]:
+            told = {"is_begun": True, "asked": tuple(asked[event.pk])}
+            yield Fact(user, kind, str(event.pk), event.at, filing.cluster, filing.round, **told)
+
+
+def _asked_with(events):
+    """By event, what the review asked about, in the order of the form."""
+    asked, returns = defaultdict(list), [event.pk for event in events]
+    if returns:
+        for row in ReturnedField.objects.filter(event__in=returns).select_related("indicator"):
+            asked[row.event_id].append(row.indicator.label_da)
+    return asked

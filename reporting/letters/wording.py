@@ -13,6 +13,7 @@ from reporting.workdays import working_days_until
 
 SUBJECT = "Viden & Vækst: "
 MOST_SENTENCES = 4  # a letter stays within fifteen lines; what does not fit waits for the next one
+MOST_NAMED = 3  # numbers that are asked about, by name in a letter
 SIGNATURE = "Venlig hilsen\nCluster Excellence Denmark\nViden & Vækst"
 _ORDER = {kind: place for place, kind in enumerate(Kind.values)}
 
@@ -136,6 +137,15 @@ def _withdrawn(group, today):
 
 
 def _returned(group, today):
+    asked = [_line(label) for fact in group.facts for label in fact.asked]
+    if asked:
+        named = [f"»{label}«" for label in asked[:MOST_NAMED]]
+        more = len(asked) - len(named)
+        named += [f"{more} andre tal" if more > 1 else "et tal mere"] if more else []
+        return (
+            f"{_filing(group)} er sendt retur med spørgsmål til {enumeration(named)}. "
+            "Ret tallene, eller skriv et svar, og indsend igen."
+        )
     return f"{_filing(group)} er sendt retur. Begrundelsen står øverst på siden, hvor I retter og indsender igen."
 
 

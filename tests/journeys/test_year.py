@@ -88,7 +88,7 @@ def test_from_a_closed_year_to_the_tables_of_the_next(person, house, figures):
 
     secretariat.goto(house(FILING))
     assert "gennemsynet har spurgt til 2 tal" in secretariat.locator(".turn").inner_text()
-    secretariat.get_by_role("link", name="Omtaler i medierne").click()
+    secretariat.get_by_role("link", name="Omtaler i medierne", exact=True).click()
     assert secretariat.locator("#id_newsletters").is_disabled()
     secretariat.locator("#id_media_mentions").fill("77")
     secretariat.locator("[data-save-all]").click()

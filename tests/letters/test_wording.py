@@ -14,10 +14,11 @@ from reporting.letters.actions import nudge
 from reporting.letters.facts import Fact
 from reporting.letters.models import Kind, Told
 from reporting.letters.wording import compose, enumeration, first_that_fit
-from reporting.review.actions import accept, reopen, return_for_correction
+from reporting.review.actions import accept, prepare_question, reopen, return_for_correction
 from reporting.rounds.actions import extend, withdraw_extension
 from reporting.rounds.models import Round
 from reporting.submissions.actions import start, submit
+from reporting.submissions.queries import indicator_or_404
 from tests import builders
 from tests.letters.conftest import moment
 
@@ -133,6 +134,36 @@ def test_sent_back(cast, collection, post):
         "Alfa 2026 er sendt retur",
         "Kære Anton\n\nIndberetningen for 2026 fra Alfa er sendt retur. "
         "Begrundelsen står øverst på siden, hvor I retter og indsender igen.\n\n"
+        f"Læs begrundelsen her:\n{ALFA}",
+    )
+
+
+def test_single_numbers_sent_back_are_named(cast, collection, post):
+    filing = sent(cast, collection)
+    codes = ("fte", "companies", "funding_state", "funding_companies", "companies_small")
+    questions = [
+        prepare_question(
+            submission=filing,
+            indicator=indicator_or_404(filing, code),
+            text="Hemmeligt?",
+            by=cast.rune,
+            at=moment(2, 15),
+        )
+        for code in codes
+    ]
+    return_for_correction(
+        submission=filing,
+        by=cast.rune,
+        at=moment(2, 15),
+        version=filing.version,
+        questions=questions,
+        unlocked="fields",
+    )
+    assert is_letter(
+        post(moment(2, 15))["anton"],
+        "Alfa 2026 er sendt retur",
+        "Kære Anton\n\nIndberetningen for 2026 fra Alfa er sendt retur med spørgsmål til »Staten«, »Virksomheder«, "
+        "»Årsværk« og 2 andre tal. Ret tallene, eller skriv et svar, og indsend igen.\n\n"
         f"Læs begrundelsen her:\n{ALFA}",
     )
 

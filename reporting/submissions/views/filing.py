@@ -65,6 +65,8 @@ def overview(request, year, slug):
     context = filing_page(request.user, filing, today, here="submission")
     assigned = assignments_of(submission)
     context["sections"] = [(sheet, assigned.get(sheet.code)) for sheet in filing.sheets]
+    # What the review asked stands above, in the frame of every page.
+    context["findings"] = [problem for problem in filing.open_findings if not problem.is_question]
     context["managers"] = managers_among(context["people"])
     context["breadcrumbs"].pop()  # this is the filing's first page
     context["present"] = others_present(submission, request.user, timezone.now(), sections=filing.sections)
