@@ -95,8 +95,8 @@ def test_from_a_closed_year_to_the_tables_of_the_next(person, house, figures):
     secretariat.locator("[data-save-state]", has_text="Alt er gemt").wait_for()
     secretariat.goto(house(FILING + "afsnit/competence/"))
     secretariat.locator("[name=comment__courses_developed]").fill("Ja, begge er med.")
-    secretariat.get_by_role("button", name="Skriv kommentaren").first.click()
-    secretariat.locator("#row-courses_developed .comments li", has_text="Ja, begge er med.").wait_for(state="attached")
+    secretariat.locator("#row-courses_developed .field-question button").click()
+    secretariat.locator("#row-courses_developed .field-question li", has_text="Ja, begge er med.").wait_for()
     secretariat.goto(house(FILING + "tjek/"))
     _explain_all(secretariat)
     _submit(secretariat)
@@ -108,7 +108,7 @@ def test_from_a_closed_year_to_the_tables_of_the_next(person, house, figures):
 
     editor.goto(house("/tal/2019/"))
     table = editor.locator("main").inner_text()
-    assert editor.locator("#figure-newsletters").inner_text().endswith("brud")
+    assert "brud" in editor.locator("#figure-newsletters").inner_text()
     assert NEW_TEXT in table
     assert "Udsendte pressemeddelelser" not in table
     assert "Afholdte webinarer" in table
