@@ -24,7 +24,7 @@ from reporting.submissions.actions import (
     submit,
 )
 from reporting.submissions.models import FieldComment, ReportedValue, ReturnedField, Status, Submission, Unlocked
-from reporting.submissions.queries import asked_last, indicator_or_404, load_filing
+from reporting.submissions.queries import indicator_or_404, load_filing, threads_of
 from tests import builders
 from tests.builders import AT
 from tests.pages import Page
@@ -145,7 +145,7 @@ def test_the_reviewer_sees_what_stood_and_what_stands(sent, cast, as_):
     write(filing, cast, "fte", "4.75")
     filing.refresh_from_db()
     submit(submission=filing, by=cast.alma, at=LATER, version=filing.version)
-    (asked,) = asked_last(filing).values()
+    (asked,) = threads_of(filing).asked.values()
     assert (asked.before, asked.question.text, asked.has_reply) == ("4.5", "Er det rigtigt?", False)
     page = Page(as_("rune").get(reverse("review_filing", args=[2019, "alfa"])))
     assert "Da der blev spurgt: 4,5. Nu: 4,75." in page.text

@@ -22,7 +22,7 @@ from reporting.submissions.actions import (
     withdraw_waiver,
 )
 from reporting.submissions.models import Correction, ReportedValue, Status, Submission, Waiver
-from reporting.submissions.queries import corrections_of, indicator_or_404, load_filing
+from reporting.submissions.queries import indicator_or_404, load_filing
 from tests import builders
 from tests.builders import AT
 from tests.pages import Page
@@ -108,7 +108,7 @@ def test_a_number_is_corrected_on_the_units_behalf_and_marked_on_both_sides(sent
     correct(sent, cast.edith)
     value = ReportedValue.objects.get(indicator__code="companies")
     assert (value.number, value.updated_by, value.history.count()) == (130, cast.edith, 2)
-    (mark,) = corrections_of(sent).values()
+    mark = load_filing(sent).answers["companies"].correction
     assert (mark.before, mark.consent) == ("120", "Alma i telefonen 12. marts")
     entry = LogEntry.objects.get()
     assert (entry.act, entry.on_behalf_of, entry.subject) == (Act.CORRECTED, cast.alfa, "companies")
@@ -121,7 +121,7 @@ def test_a_number_is_corrected_on_the_units_behalf_and_marked_on_both_sides(sent
 def test_the_mark_goes_when_the_unit_writes_the_value_itself(sent, cast):
     correct(sent, cast.edith)
     ReportedValue.objects.filter(indicator__code="companies").update(version=3)
-    assert corrections_of(sent) == {}
+    assert load_filing(sent).answers["companies"].correction is None
 
 
 def test_a_correction_makes_what_a_reviewer_was_shown_old(sent, cast):

@@ -331,4 +331,4 @@ def test_reading_filings_costs_as_many_queries_whatever_the_number_of_units(coun
     filings = [start(round_=round_, cluster=unit) for unit in new]
     assert queries_of(lambda: load_filings(filings)) == 9
     loaded = load_filing(filings[0])
-    assert queries_of(lambda: beside_fields(loaded, loaded.sheet("participation"))) == 4
+    assert queries_of(lambda: beside_fields(loaded, loaded.sheet("participation"))) == 3

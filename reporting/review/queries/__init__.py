@@ -4,9 +4,9 @@ from reporting.review.queries.coverage import Coverage, Development, coverage_of
 from reporting.review.queries.desk import Choice, Desk, DeskRow, chosen_places, desk_of, rows_of, sections_of
 from reporting.review.queries.looks import Look, Looks, looks_at
 from reporting.review.queries.many import NudgeLine, Reached, has_sent, keys_of_slugs, nudge_lines
-from reporting.review.queries.notes import first_look_at, notes_of, prepared_questions
+from reporting.review.queries.notes import Note, Written, with_first_look, written_about
 from reporting.review.queries.places import FILTERS, MISSING, SORTS, in_order
-from reporting.review.queries.printed import rows_by_question
+from reporting.review.queries.printed import printed_rows, rows_by_question
 from reporting.review.queries.queue import Queue, QueueRow, judged_statuses, queue_of
 from reporting.review.queries.versions import Comparison, changes_since, version_before
 
@@ -21,29 +21,31 @@ __all__ = [
     "Look",
     "Looks",
     "MISSING",
+    "Note",
     "NudgeLine",
     "Queue",
     "QueueRow",
     "Reached",
     "SORTS",
+    "Written",
     "changes_since",
     "chosen_places",
     "coverage_of",
     "days_between",
     "desk_of",
     "developments_of",
-    "first_look_at",
     "has_sent",
     "in_order",
     "judged_statuses",
     "keys_of_slugs",
     "looks_at",
-    "notes_of",
     "nudge_lines",
-    "prepared_questions",
+    "printed_rows",
     "queue_of",
     "rows_by_question",
     "rows_of",
     "sections_of",
     "version_before",
+    "with_first_look",
+    "written_about",
 ]

@@ -9,26 +9,24 @@ from django.views.decorators.http import require_GET
 from clusters.permissions import check_reads_everything
 from reporting.letters.queries import last_letters
 from reporting.review.queries import (
+    Written,
     changes_since,
-    first_look_at,
     looks_at,
-    notes_of,
-    prepared_questions,
-    rows_by_question,
+    printed_rows,
     version_before,
+    with_first_look,
+    written_about,
 )
 from reporting.stories.queries import stories_of
 from reporting.submissions import workflow
 from reporting.submissions.models import Unlocked
 from reporting.submissions.queries import (
-    asked_last,
-    comments_of,
-    corrections_of,
     events_of,
     load_filing,
     short_fingerprint,
     standing_fingerprint,
     submission_or_404,
+    threads_of,
     turn_of,
 )
 
@@ -46,8 +44,9 @@ def filing(request, year, slug):
 
 def show_filing(request, submission, *, reason="", status=200):
     """The page as it stands now; a decision that was refused shows it again with its reason."""
-    loaded = load_filing(submission)
-    events = list(events_of(submission).select_related("receipt"))
+    threads = threads_of(submission)
+    loaded = load_filing(submission, asked=threads.open)
+    events = list(with_first_look(events_of(submission).select_related("receipt__by"), submission.version))
     receipts = [event.receipt for event in events if hasattr(event, "receipt")]
     receipt = receipts[0] if receipts else None
     before = version_before(submission, receipts)
@@ -61,7 +60,7 @@ def show_filing(request, submission, *, reason="", status=200):
         "events": events,
         "stories": stories_of(submission),
         "may": {name: workflow.can_apply(request.user, submission, name) for name in DECISIONS},
-        "printed": rows_by_question(submission.round) if request.user.is_editor else {},
+        "printed": printed_rows(loaded.measures) if request.user.is_editor else {},
         "letters": last_letters(submission.round, cluster=submission.cluster).get(submission.cluster_id),
         "reason": reason,
         "looks": looks_at(loaded),
@@ -72,7 +71,7 @@ def show_filing(request, submission, *, reason="", status=200):
         "fingerprint": short_fingerprint(standing),
         "is_what_was_sent": receipt is not None and receipt.kept_fingerprint == standing,
         "breadcrumbs": _way_here(submission),
-    } | _beside_values(request.user, submission)
+    } | _beside_values(request.user, loaded, threads, events)
     return render(request, "reporting/review/filing.html", context, status=status)
 
 
@@ -81,18 +80,17 @@ def _way_here(submission):
     return [(f"{_('Indberetninger')} {year}", reverse("review_list", args=[year]))]
 
 
-def _beside_values(user, submission):
+def _beside_values(user, filing, threads, events):
     """What people asked, wrote and corrected, by value; what the review keeps for itself."""
-    reviews = user.may_review
-    notes = notes_of(submission) if reviews else {}
+    submission, reviews = filing.submission, user.may_review
+    written = written_about(submission) if reviews else Written()
     return {
-        "comments": comments_of(submission),
-        "asked": asked_last(submission),
-        "corrections": corrections_of(submission),
-        "prepared": {row.indicator.code: row for row in prepared_questions(submission)} if reviews else {},
-        "notes": notes,
-        "filing_notes": notes.get("", ()),
-        "first_look": first_look_at(submission) if submission.round.four_eyes else None,
+        "comments": threads.comments,
+        "asked": threads.asked,
+        "prepared": {code: written.prepared[code] for code in filing.answers if code in written.prepared},
+        "notes": written.notes,
+        "filing_notes": written.notes.get("", ()),
+        "first_look": getattr(events[0], "first_look", None) if events and submission.round.four_eyes else None,
         "may_ask": reviews and not submission.is_open,
         "unlocks": Unlocked,
     }

@@ -11,18 +11,17 @@ from clusters.permissions import check_can_edit, check_can_review, check_reads_e
 from reporting.numbers import NumberRefused, parse_number
 from reporting.review import actions
 from reporting.review.forms import CorrectionForm, NoteForm, RemarkForm
-from reporting.review.queries import looks_at, notes_of, prepared_questions
+from reporting.review.queries import Written, looks_at, written_about
 from reporting.submissions import workflow
 from reporting.submissions.actions import Entry, ReviewRefused, correct_on_behalf
 from reporting.submissions.models import Status
 from reporting.submissions.queries import (
-    asked_last,
+    answer_or_404,
     changes_of,
-    comments_of,
-    corrections_of,
     indicator_or_404,
     load_filing,
     submission_or_404,
+    threads_of,
 )
 
 UNREADABLE = 422
@@ -38,24 +37,26 @@ def value(request, year, slug, code):
 
 def _show(request, year, slug, code, *, typed=None, status=200):
     submission = submission_or_404(request.user, year, slug)
-    indicator = indicator_or_404(submission, code)
-    filing = load_filing(submission)
-    reviews = request.user.may_review
+    threads = threads_of(submission)
+    filing = load_filing(submission, asked=threads.open)
+    answer = answer_or_404(filing, code)
+    indicator = answer.indicator
+    written = written_about(submission) if request.user.may_review else Written()
     context = {
         "submission": submission,
         "round": submission.round,
         "cluster": submission.cluster,
         "filing": filing,
-        "answer": filing.answers[code],
+        "answer": answer,
         "indicator": indicator,
         "problems": [problem for problem in filing.problems if problem.subject == code],
         "look": looks_at(filing).values.get(code),
         "changes": changes_of(submission, indicator),
-        "comments": comments_of(submission)[code],
-        "asked": asked_last(submission).get(code),
-        "correction": corrections_of(submission).get(code),
-        "prepared": next((row for row in prepared_questions(submission) if row.indicator == indicator), None),
-        "notes": notes_of(submission)[code] if reviews else (),
+        "comments": threads.comments.get(code, ()),
+        "asked": threads.asked.get(code),
+        "correction": answer.correction,
+        "prepared": written.prepared.get(code),
+        "notes": written.notes.get(code, ()),
         "may_correct": request.user.is_editor
         and submission.status == Status.SUBMITTED
         and not indicator.is_list_of_countries,

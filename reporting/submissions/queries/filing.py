@@ -15,7 +15,7 @@ from clusters.queries import danish_key
 from reporting.catalogue.models import Indicator, Measure, MeasureKind, Rule, Section
 from reporting.submissions.checks import Problem, change_text, find_problems, shown
 from reporting.submissions.countries import country_name
-from reporting.submissions.models import Explanation, ReportedValue, Submission, Waiver
+from reporting.submissions.models import Correction, Explanation, ReportedValue, Submission, Waiver
 from reporting.submissions.queries.contents import said
 from reporting.submissions.queries.lineage import Lineage, Successions
 from reporting.submissions.queries.previous import (
@@ -62,6 +62,11 @@ class Answer:
     def version(self) -> int:
         """The value's version, 0 before the first answer."""
         return self.value.version if self.value else 0
+
+    @property
+    def correction(self) -> Correction | None:
+        """The correction on the unit's behalf that the answer is: nobody has written it since."""
+        return getattr(self.value, "correction", None)
 
     @property
     def is_answered(self) -> bool:
@@ -266,12 +271,12 @@ class Filing:
         return sum(1 for row in self.indicators if not row.is_list_of_countries)
 
 
-def load_filing(submission) -> Filing:
-    """Read one filing whole."""
-    return load_filings([submission])[0]
+def load_filing(submission, *, asked=None) -> Filing:
+    """Read one filing whole; `asked` is what the review still asks, where the page has read the threads anyway."""
+    return load_filings([submission], asked=None if asked is None else {submission.pk: asked})[0]
 
 
-def load_filings(submissions) -> list[Filing]:
+def load_filings(submissions, *, asked=None) -> list[Filing]:
     """Read filings of one round whole, in the order given, with a number of queries that does not grow."""
     submissions = list(submissions)
     if not submissions:
@@ -290,7 +295,7 @@ def load_filings(submissions) -> list[Filing]:
     waivers = defaultdict(dict)
     for row in Waiver.objects.filter(submission__in=[submission.pk for submission in submissions]).select_related("by"):
         waivers[row.submission_id][row.rule, row.subject] = row
-    asked = asked_in(submissions)
+    asked = asked_in(submissions) if asked is None else asked
     return [
         Filing(
             submission=submission,

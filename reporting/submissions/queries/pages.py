@@ -36,19 +36,23 @@ def latest_return(submission):
 
 def turn_of(user, filing, today, *, at_the_desk=False):
     """Whose turn it is, in a sentence for `user`; at the desk of the review also a unit's person reads for the nation."""
-    return _turn_among(people_of(filing.submission.cluster), user, filing, today, at_the_desk)
-
-
-def _turn_among(people, user, filing, today, at_the_desk=False):
-    managers = managers_among(people)
     if at_the_desk:
-        reader = Reader.REVIEWER if user.may_review else Reader.VIEWER
-    elif user in managers or user.sees_as == filing.submission.cluster_id:
+        return turn_for(_reader_for_the_nation(user), filing, today)
+    return _turn_among(people_of(filing.submission.cluster), user, filing, today)
+
+
+def _reader_for_the_nation(user):
+    return Reader.REVIEWER if user.may_review else Reader.VIEWER
+
+
+def _turn_among(people, user, filing, today):
+    managers = managers_among(people)
+    if user in managers or user.sees_as == filing.submission.cluster_id:
         reader = Reader.MANAGER
     elif _is_among(people, user):
         reader = Reader.REPORTER
     else:
-        reader = Reader.REVIEWER if user.may_review else Reader.VIEWER
+        reader = _reader_for_the_nation(user)
     return turn_for(reader, filing, today, managers=managers)
 
 

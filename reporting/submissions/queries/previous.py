@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -139,12 +140,26 @@ class Answers:
     asked: Mapping[int, Mapping[str, object]]
 
 
+def with_corrections(values):
+    """The values, each joined with the correction on the unit's behalf that it still is."""
+    return values.annotate(
+        correction=FilteredRelation(
+            "submission__corrections",
+            condition=Q(
+                submission__corrections__indicator=F("indicator"), submission__corrections__value_version=F("version")
+            ),
+        )
+    )
+
+
 def answers_of(submission_ids) -> Answers:
-    """All answers of the filings; two queries, however many there are."""
+    """All answers of the filings with the corrections that still stand; two queries, however many there are."""
     ids = list(submission_ids)
     values, countries, asked = defaultdict(dict), defaultdict(lambda: defaultdict(dict)), defaultdict(dict)
     if ids:
-        for value in ReportedValue.objects.filter(submission__in=ids).select_related("indicator", "updated_by"):
+        for value in with_corrections(ReportedValue.objects.filter(submission__in=ids)).select_related(
+            "indicator", "updated_by", "correction__by"
+        ):
             values[value.submission_id][value.indicator.code] = value
             asked[value.submission_id][value.indicator.code] = value.indicator
         for row in CountryCount.objects.filter(submission__in=ids).select_related("indicator"):

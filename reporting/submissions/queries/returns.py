@@ -3,12 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from clusters.errors import NotHere
 from reporting.catalogue.models import Indicator
-from reporting.submissions.models import Correction, FieldComment, ReturnedField, Status
+from reporting.submissions.models import FieldComment, ReturnedField, Status
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Asked:
     def question(self) -> FieldComment:
         """The question, with who asked and when."""
         return self.row.question
+
+    @property
+    def code(self) -> str:
+        """The code of the value."""
+        return self.question.indicator.code
 
     @property
     def before(self):
@@ -39,11 +44,39 @@ def asked_in(submissions) -> dict[int, dict[str, Asked]]:
     return asked
 
 
-def asked_last(submission) -> dict[str, Asked]:
-    """By code, what was asked when the filing was sent back last, whether or not it has come in again since."""
-    last = ReturnedField.objects.filter(submission=submission).order_by("-event__at", "-event").values("event")[:1]
-    rows = _with_replies(ReturnedField.objects.filter(event=last))
-    return {row.indicator.code: Asked(row, row.has_reply) for row in rows}
+@dataclass(frozen=True)
+class Threads:
+    """What was said about the values of a filing, by code: the remarks in the order of time, and what was asked.
+
+    `asked` is what was asked when the filing was sent back last, whether or not it has come in again since; `open` is
+    what it is still with its unit for.
+    """
+
+    comments: dict[str, list[FieldComment]]
+    asked: dict[str, Asked]
+    open: dict[str, Asked]
+
+
+def threads_of(submission) -> Threads:
+    """The threads of a filing with the questions that were sent back in them; one query."""
+    comments, rows = defaultdict(list), []
+    for comment in FieldComment.objects.filter(submission=submission).select_related(
+        "indicator", "by", "returned_field__event"
+    ):
+        comments[comment.indicator.code].append(comment)
+        if hasattr(comment, "returned_field"):
+            rows.append(comment.returned_field)
+    asked = [Asked(row, _has_reply(comments[row.question.indicator.code], row)) for row in rows]
+    last = max(((row.event.at, row.event_id) for row in rows), default=None)
+    return Threads(
+        comments,
+        {row.code: row for row in asked if (row.row.event.at, row.row.event_id) == last},
+        {row.code: row for row in asked if submission.status == Status.RETURNED and row.row.closed_at is None},
+    )
+
+
+def _has_reply(comments, row):
+    return any(comment.pk > row.question_id and not comment.by.national_role for comment in comments)
 
 
 def _with_replies(rows):
@@ -53,19 +86,20 @@ def _with_replies(rows):
     return rows.annotate(has_reply=Exists(replies)).select_related("indicator", "question__by")
 
 
-def corrections_of(submission) -> dict[str, Correction]:
-    """By code, the corrections on the unit's behalf that still stand: nobody has written the value since."""
-    rows = Correction.objects.filter(
-        submission=submission,
-        indicator__values__submission=submission,
-        indicator__values__version=F("value_version"),
-    )
-    return {row.indicator.code: row for row in rows.select_related("indicator", "by")}
-
-
 def indicator_or_404(submission, code) -> Indicator:
     """The question `code` of the filing's year; raises NotHere."""
     indicator = Indicator.objects.filter(section__catalogue=submission.round.catalogue_id, code=code).first()
     if indicator is None:
-        raise NotHere(_("Der er intet felt med det navn. Hent siden igen."))
+        raise _no_such_field()
     return indicator
+
+
+def answer_or_404(filing, code):
+    """The answer to the question `code` of a filing that is read already; raises NotHere."""
+    if code not in filing.answers:
+        raise _no_such_field()
+    return filing.answers[code]
+
+
+def _no_such_field():
+    return NotHere(_("Der er intet felt med det navn. Hent siden igen."))

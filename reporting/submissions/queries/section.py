@@ -12,7 +12,6 @@ from reporting.submissions.checks import shown
 from reporting.submissions.countries import country_choices, country_name
 from reporting.submissions.models import Correction, CountryCount, FieldComment, FieldNote, ReportedValue
 from reporting.submissions.queries.previous import NOTHING, Definition, Given, is_defined_anew, value_of_units
-from reporting.submissions.queries.returns import corrections_of
 
 YEARS_BEFORE = 5
 
@@ -48,12 +47,12 @@ class Beside:
 
 
 def beside_fields(filing, sheet, *, with_notes=True) -> dict[str, Beside]:
-    """What stands beside each field of the section, by code; four queries. The unit's notes are its own people's."""
+    """What stands beside each field of the section, by code; three queries. The unit's notes are its own people's."""
     submission = filing.submission
     year, codes = submission.round.year, [answer.code for answer in sheet.answers]
     series = own_series(filing, codes, years=range(year - YEARS_BEFORE, year))
     notes = _notes(filing, codes) if with_notes else defaultdict(list)
-    comments, corrections = comments_of(submission), corrections_of(submission)
+    comments = comments_of(submission)
     return {
         answer.code: _beside(
             series.get(answer.code, {}),
@@ -62,7 +61,7 @@ def beside_fields(filing, sheet, *, with_notes=True) -> dict[str, Beside]:
             note=next(iter(notes[year, answer.code]), None),
             previous_notes=tuple(notes[year - 1, answer.code]),
             comments=tuple(comments[answer.code]),
-            correction=corrections.get(answer.code),
+            correction=answer.correction,
         )
         for answer in sheet.answers
     }

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods
 from reporting.submissions import actions
 from reporting.submissions.permissions import check_can_write
 from reporting.submissions.queries import (
-    asked_last,
-    comments_of,
     filing_page,
     indicator_or_404,
     load_filing,
     submission_or_404,
+    threads_of,
 )
 
 LONGEST = 1000
@@ -43,13 +42,13 @@ def questions(request, year, slug):
 
 
 def _show(request, submission, typed, status):
-    filing = load_filing(submission)
-    threads, asked = comments_of(submission), asked_last(submission)
+    threads = threads_of(submission)
+    filing = load_filing(submission, asked=threads.open)
     context = filing_page(request.user, filing, timezone.localdate(), here="questions")
     context["threads"] = [
-        (filing.answers[row.code], threads[row.code], asked.get(row.code))
+        (filing.answers[row.code], threads.comments[row.code], threads.asked.get(row.code))
         for row in filing.indicators
-        if row.code in threads
+        if row.code in threads.comments
     ]
     context["typed_code"], context["typed_text"] = typed
     return render(request, "reporting/submissions/questions.html", context, status=status)
