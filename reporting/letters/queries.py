@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -96,23 +96,35 @@ class LastLetters:
 
 def last_letters(round_, *, cluster=None, clusters=None) -> dict[int, LastLetters]:
     """By unit, the latest letters about the round, in one query; of one unit or some if they are given."""
-    rows = Told.objects.filter(round=round_).select_related("letter__user").order_by("-letter__tried_at", "-pk")
+    rows = Told.objects.filter(round=round_).order_by("-letter__tried_at", "-pk")
     by_unit = defaultdict(list)
     if cluster or clusters is not None:
         rows = rows.filter(cluster__in=[cluster] if cluster else clusters)
-    for row in rows:
-        told = by_unit[row.cluster_id]
-        if not told or (told[0].kind, told[0].key) == (row.kind, row.key):
-            told.append(row)
+    for unit, *told in rows.values_list("cluster", *_TOLD, *(_whether(letter) for letter in _BECAME)):
+        last = by_unit[unit]
+        if not last or last[0][:2] == told[:2]:
+            last.append(told)
     return {unit: _outcome(told) for unit, told in by_unit.items()}
 
 
+_TOLD = ("kind", "key", "letter__tried_at", "letter__user__email")
+# What became of a letter; many are read at once, and a moment is slow to read.
+_BECAME = (
+    Q(letter__sent_at__isnull=False, letter__bounced_at=None),
+    Q(letter__failed_at__isnull=False) | Q(letter__bounced_at__isnull=False),
+    Q(letter__sent_at=None, letter__failed_at=None),
+)
+
+
+def _whether(condition):
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
 def _outcome(told):
-    letters = [row.letter for row in told]
     return LastLetters(
-        kind=told[0].get_kind_display(),
-        at=max(letter.tried_at for letter in letters),
-        sent_to=sum(letter.sent_at is not None and letter.bounced_at is None for letter in letters),
-        failed=tuple(sorted(letter.user.email for letter in letters if letter.failed_at or letter.bounced_at)),
-        under_way=sum(letter.sent_at is None and letter.failed_at is None for letter in letters),
+        kind=Kind(told[0][0]).label,
+        at=told[0][2],
+        sent_to=sum(is_sent for *_told, is_sent, _is_lost, _waits in told),
+        failed=tuple(sorted(address for *_told, address, _is_sent, is_lost, _waits in told if is_lost)),
+        under_way=sum(waits for *_told, waits in told),
     )

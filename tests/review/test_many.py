@@ -1,6 +1,7 @@
 """Acting on many: who gets what is shown first, nothing is done before, and what changed meanwhile is left out."""
 
 import datetime
+import importlib
 
 import pytest
 from django.contrib.messages import get_messages
@@ -13,6 +14,7 @@ from clusters.models import Act, LogEntry
 from reporting.letters.actions import send_letters
 from reporting.letters.models import Kind, Letter, Nudge, Told
 from reporting.review.queries import keys_of_slugs, nudge_lines
+from reporting.rounds.actions import extend_all
 from reporting.rounds.models import RosterEntry, Round
 from reporting.submissions.models import Status
 from tests import builders
@@ -184,6 +186,23 @@ def test_a_deadline_that_cannot_be_given_is_said_so(body, sentence, round_, as_)
     answer = as_("edith").post(SAVE, {"units": "alfa"} | body)
     assert answer.status_code == 422
     assert sentence in Page(answer).text
+
+
+def test_a_day_that_a_moved_deadline_has_passed_meanwhile_is_said_so(cast, round_, nobody, as_, monkeypatch):
+    """The round's deadline is moved by somebody else after the form was looked at, and before the first unit is moved."""
+
+    def extend_after_the_deadline_moved(**said):
+        Round.objects.update(deadline_on=datetime.date(2099, 12, 24))
+        extend_all(**said)
+
+    views = importlib.import_module("reporting.review.views.extend")
+    monkeypatch.setattr(views, "extend_all", extend_after_the_deadline_moved)
+    answer = as_("edith").post(SAVE, {"units": "alfa gamma", "to": "2099-12-01", "reason": "Sygdom."})
+    assert answer.status_code == 422
+    text = Page(answer).text
+    assert "Vælg en dag efter den fælles frist, 24. december 2099." in text
+    assert "Alfa" in text and "Gamma" in text
+    assert not RosterEntry.objects.exclude(extended_to=None).exists()
 
 
 def test_the_chosen_are_a_workbook(round_, as_):

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Min
-from django.utils.timezone import localdate
+from django.db.models.functions import TruncDate
 
 from reporting.rounds.models import Round
 from reporting.submissions.models import Status, Submission, SubmissionEvent
@@ -57,9 +57,9 @@ def developments_of(round_) -> list[Development]:
     firsts = SubmissionEvent.objects.filter(transition="submit", submission__round__in=[row.pk for row in rounds])
     days = {row.pk: Counter() for row in rounds}
     deadlines = {row.pk: row.deadline_on for row in rounds}
-    by_filing = firsts.order_by().values("submission__round", "submission").annotate(first=Min("at"))
-    for where, at in by_filing.values_list("submission__round", "first"):
-        days[where][(localdate(at) - deadlines[where]).days] += 1
+    by_filing = firsts.order_by().values("submission__round", "submission").annotate(day=TruncDate(Min("at")))
+    for (where, day), units in Counter(by_filing.values_list("submission__round", "day")).items():
+        days[where][(day - deadlines[where]).days] = units
     return [
         Development(row.year, _sums(days[row.pk]), row.expected)
         for row in sorted(rounds, key=lambda row: -row.year)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from clusters.models import MembershipRole, User
 from clusters.queries import danish_key
@@ -135,22 +135,11 @@ def sections_of(round_) -> tuple[Section, ...]:
 
 
 def tally_of_round(round_, today) -> dict[str, int]:
-    """How many units of the round stand where, and how many each filter would show, in three queries."""
-    counted = {status: Q(state=status) for status in (MISSING, *Status.values)}
-    counted |= {name: FILTERS[name] for name in ("late", "problems", "extended")}
+    """How many units of the round stand where, and how many each filter would show, in one query."""
+    counted = {status: Q(state=status) for status in (MISSING, *Status.values)} | FILTERS
     counts = {f"count_{name}": Count("pk", filter=condition) for name, condition in counted.items()}
     found = places_of(round_, today).aggregate(count_expected=Count("pk"), **counts)
-    tally = {name.removeprefix("count_"): count for name, count in found.items()}
-    # Of all units at once: asked of each by itself, as the filters do, it would be the slowest part of the page.
-    people = people_at_work().filter(cluster__roster_entries__round=round_).order_by()
-    logins = dict(people.values_list("cluster").annotate(Max("user__last_login")))
-    lost = Letter.objects.undelivered().filter(user__in=people.values("user"))
-    units = lost.filter(user__memberships__cluster__roster_entries__round=round_).values("user__memberships__cluster")
-    return tally | {
-        "never": sum(latest is None for latest in logins.values()),
-        "nobody": tally["expected"] - len(logins),
-        "letter": units.distinct().count(),
-    }
+    return {name.removeprefix("count_"): count for name, count in found.items()}
 
 
 _COLUMNS = {

@@ -1,19 +1,6 @@
 """The places on a round's roster as the desk asks for them: what SQL knows of each, to filter and to sort by."""
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    DateField,
-    Exists,
-    F,
-    FilteredRelation,
-    Max,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import BooleanField, Case, DateField, F, FilteredRelation, Max, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from clusters.models import Membership
@@ -35,9 +22,6 @@ def people_at_work():
 
 def places_of(round_, today):
     """Every place of the roster with where its unit stands; what is not asked for costs nothing."""
-    people = people_at_work().filter(cluster=OuterRef("cluster"))
-    lost = Letter.objects.undelivered().filter(user__memberships__cluster=OuterRef("cluster"), user__is_active=True)
-    told = Told.objects.filter(round=round_, cluster=OuterRef("cluster")).order_by().values("cluster")
     of_this_round = Q(cluster__submissions__round=round_.pk)
     return RosterEntry.objects.filter(round=round_).annotate(
         filing=FilteredRelation("cluster__submissions", condition=of_this_round),
@@ -48,36 +32,35 @@ def places_of(round_, today):
             default=Value(False),
             output_field=BooleanField(),
         ),
-        work=Case(*(When(state=state, then=Value(place)) for state, place in _BY_WORK.items()), default=Value(9)),
         problems=F("filing__standing__asked") + F("filing__standing__hard") + F("filing__standing__soft"),
         answered=F("filing__standing__answered"),
         activity=F("filing__changed_at"),
-        has_people=Exists(people),
-        last_login=Subquery(
-            people.order_by().values("cluster").annotate(latest=Max("user__last_login")).values("latest")
-        ),
-        letter_at=Subquery(told.annotate(latest=Max("letter__tried_at")).values("latest")),
-        has_lost_letter=Exists(lost),
     )
 
 
+def _units_of(people):
+    return Q(cluster__in=people.values("cluster"))
+
+
+_LOST = Letter.objects.undelivered().values("user")
+# About people the units are looked up in one list of all: asked of each unit by itself it would be slow.
 FILTERS = {
     "late": Q(is_late=True),
     "problems": Q(problems__gt=0),
-    "never": Q(last_login=None, has_people=True),
-    "nobody": Q(has_people=False),
-    "letter": Q(has_lost_letter=True),
+    "never": _units_of(people_at_work()) & ~_units_of(people_at_work().filter(user__last_login__isnull=False)),
+    "nobody": ~_units_of(people_at_work()),
+    "letter": _units_of(people_at_work().filter(user__in=_LOST)),
     "extended": Q(extended_to__isnull=False),
 }
 # What one sorts by, and whether the largest is what one looks for first.
 SORTS = {
-    "status": ("work", False),
+    "status": ("state", False),
     "name": ("cluster__name", False),
     "problems": ("problems", True),
     "answered": ("answered", True),
     "activity": ("activity", True),
-    "login": ("last_login", True),
-    "letter": ("letter_at", True),
+    "login": ("login", True),
+    "letter": ("letter", True),
     "deadline": ("until", False),
 }
 
@@ -89,9 +72,29 @@ def in_order(places, sort):
     """
     column, largest_first = SORTS[sort.removeprefix("-")]
     turned = largest_first != sort.startswith("-")
-    rows = list(places.values_list("pk", "cluster__name", column))
+    rows = _with_value(places, column)
     if column == "cluster__name":
         return [row[0] for row in sorted(rows, key=lambda row: danish_key(row[1]), reverse=turned)]
     rows.sort(key=lambda row: danish_key(row[1]))
     known = sorted((row for row in rows if row[2] is not None), key=lambda row: row[2], reverse=turned)
     return [row[0] for row in (*known, *(row for row in rows if row[2] is None))]
+
+
+def _with_value(places, column):
+    """The places as (key, name, what they are sorted by)."""
+    if column in ("login", "letter"):
+        rows = places.values_list("pk", "cluster__name", "cluster", "round")
+        latest = _latest(column, round_=rows[0][3]) if rows else {}
+        return [(pk, name, latest.get(cluster)) for pk, name, cluster, _round in rows]
+    rows = list(places.values_list("pk", "cluster__name", column))
+    return [(pk, name, _BY_WORK[value]) for pk, name, value in rows] if column == "state" else rows
+
+
+def _latest(what, *, round_):
+    """By unit, when somebody of it last logged in, or was last told something about the round."""
+    if what == "login":
+        rows = people_at_work().order_by().values_list("cluster").annotate(Max("user__last_login"))
+    else:
+        told = Told.objects.filter(round=round_).order_by()
+        rows = told.values_list("cluster").annotate(Max("letter__tried_at"))
+    return dict(rows)

@@ -2,8 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -53,7 +55,8 @@ def desk(request, year):
         "desk": shown,
         "form": form,
         "choice": choice,
-        "states": STATES,
+        "rows": _drawn(shown.rows),
+        "tags": {name: _tag(name, words) for name, words in STATUSES.items()},
         "statuses": [
             (name, words, shown.tally[name], address_of(choice, status=name)) for name, words in STATUSES.items()
         ],
@@ -65,6 +68,26 @@ def desk(request, year):
         **_of_the_round(round_, shown.tally, today),
     }
     return render(request, "reporting/review/desk.html", context)
+
+
+def _tag(status, words):
+    return render_to_string("components/status_tag.html", {"status": status, "label": words})
+
+
+def _drawn(rows):
+    """The rows with the cells of their sections, of which each that is the same is drawn once."""
+    cells = {}
+
+    def cell(section, state, has_begun):
+        key = section.pk, state, has_begun
+        if key not in cells:
+            facts = {"section": section, "state": state, "words": STATES[state], "has_begun": has_begun}
+            cells[key] = render_to_string("reporting/review/_desk_mark.html", facts).strip()
+        return cells[key]
+
+    return [
+        (row, mark_safe("".join(cell(section, state, row.has_begun) for section, state in row.marks))) for row in rows
+    ]
 
 
 def _quick(shown, choice):

@@ -13,7 +13,8 @@ from reporting.review.desk_forms import DeskForm, ExtendForm, address_of
 from reporting.review.queries import has_sent, rows_of
 from reporting.review.views.desk import desk_address, round_for
 from reporting.review.views.many import UNREADABLE, chosen_keys, nothing_chosen
-from reporting.rounds.actions import extend as extend_deadline
+from reporting.rounds.actions import extend_all
+from reporting.rounds.errors import YearRefused
 from reporting.rounds.models import RosterEntry
 
 
@@ -59,7 +60,11 @@ def extend_save(request, year):
         form.add_error("to", _("Den nye frist skal ligge efter %(day)s.") % {"day": after})
     if not form.is_valid():
         return _show(request, round_, choice, form, keys, UNREADABLE)
-    _extend_all(request, round_, keys, today, **form.cleaned_data)
+    try:
+        _extend_all(request, round_, keys, today, **form.cleaned_data)
+    except YearRefused as refusal:  # the round's own dates were changed meanwhile, or midnight has passed
+        form.add_error("to", str(refusal))
+        return _show(request, round_, choice, form, keys, UNREADABLE)
     return redirect(desk_address(round_, choice))
 
 
@@ -67,8 +72,7 @@ def _extend_all(request, round_, keys, today, *, to, reason):
     left_out = {row.slug: row.name for row in rows_of(round_, keys, today, sections=()) if has_sent(row)}
     moved = RosterEntry.objects.filter(pk__in=keys).exclude(cluster__slug__in=left_out)
     entries = list(moved.select_related("round", "cluster"))
-    for entry in entries:  # the form has seen to it that the day is one that can be given
-        extend_deadline(entry=entry, extended_to=to, reason=reason, by=request.user, at=timezone.now())
+    extend_all(entries=entries, extended_to=to, reason=reason, by=request.user, at=timezone.now())
     if entries:
         done = ngettext(
             "%(count)d enhed har nu frist til og med %(day)s.",

@@ -1,6 +1,6 @@
 """Writes of the collection's calendar: preparing a year, its list of units, opening it, extensions."""
 
-from reporting.rounds.actions.extension import extend, withdraw_extension
+from reporting.rounds.actions.extension import extend, extend_all, withdraw_extension
 from reporting.rounds.actions.importing import Imported, import_list
 from reporting.rounds.actions.opening import open_prepared, open_round
 from reporting.rounds.actions.preparing import DAYS, change_days, discard_year, prepare_year
@@ -12,6 +12,7 @@ __all__ = [
     "change_days",
     "discard_year",
     "extend",
+    "extend_all",
     "found",
     "import_list",
     "merge",

@@ -38,6 +38,13 @@ def extend(*, entry, extended_to, reason, by, at):
 
 
 @transaction.atomic
+def extend_all(*, entries, extended_to, reason, by, at):
+    """Move the deadline of all these units, or of none of them; raises YearRefused."""
+    for entry in entries:
+        extend(entry=entry, extended_to=extended_to, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
 def withdraw_extension(*, entry, by, at):
     """Let the round's own deadline hold for the unit again; a second time changes nothing."""
     check_can_edit(by)
