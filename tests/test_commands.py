@@ -139,7 +139,7 @@ def test_the_figures_come_as_csv_that_parses(accepted):
     code, text = run("figures", "2019", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert code == 0
-    assert list(rows[0]) == ["section", "code", "label", "unit", *YEARS, "change", "change_approximate"]
+    assert list(rows[0]) == ["section", "code", "label", "unit", *YEARS, "change", "change_approximate", "breaks"]
     assert {row["code"]: row["2019"] for row in rows} == {
         "clusters": "1", "funding_state": "2.00", "funding_companies": "1.50", "funding_total": "3.50", "funding_per_fte": "0.8",
         "fee_share": "100", "companies": "120", "companies_mean": "120", "collaborations_cluster": "5", "countries_cluster": "2",

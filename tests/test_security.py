@@ -177,6 +177,10 @@ def test_every_page_keeps_the_policy(cast):
     shown = {key for key, result in sweep.expected_matrix(sweep.TABLE).items() if result == 200}
     assert {name for name, _role, _method in shown - looked_at} == {
         "national_csv",
+        "log_csv",
+        "desk_file",
+        "desk_chosen_file",
+        "catalogue_export",
         "edition",
         "receipt_pdf",
         "earlier_receipt_pdf",

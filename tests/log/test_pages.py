@@ -90,7 +90,10 @@ def test_what_one_person_did_in_one_go_is_one_line_that_opens(filing, as_):
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ({"person": "anton"}, ["Anton rettede »Deltagende virksomheder« fra 120 til 130"]),
+        (
+            {"person": "anton"},
+            ["Anton rettede »Deltagende virksomheder« fra 120 til 130", "Brevet »Runden er åben« gik til Anton"],
+        ),
         ({"act": "comment"}, ["Rune skrev en kommentar ved »Årsværk«"]),
         ({"act": "event.accept"}, []),
     ],

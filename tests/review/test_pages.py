@@ -99,7 +99,7 @@ def test_a_filing_is_read_beside_the_year_before(cast, round_, as_):
         countries={"countries_cluster": {"DE": 3}},
     )
     text = Page(as_("rune").get(FILING)).text
-    assert "Deltagende virksomheder 100 151 +51 %" in text
+    assert "Deltagende virksomheder 100 % af det nationale tal 100 151 +51 %" in text
     assert "Årsværk 4 –" in text
     assert "Heraf under 50 ansatte – 0" in text
     assert "Lande med klyngesamarbejde – Tyskland 3" in text

@@ -18,7 +18,7 @@ from reporting.publication.actions import begin_report, choose_stories
 from reporting.publication.models import BookBuild, Edition
 from reporting.rehearsal.actions import begin
 from reporting.rehearsal.models import Rehearsal
-from reporting.review.models import FirstLook, InternalNote, PreparedQuestion
+from reporting.review.models import FirstLook, InternalNote, PreparedQuestion, Seen
 from reporting.rounds.models import RosterEntry, Round
 from reporting.stories.actions import add_story, comment
 from reporting.stories.models import CaseStory, StoryComment, StoryPhoto
@@ -185,6 +185,7 @@ def _look_again(draft, indicator, remark, cast):
     PreparedQuestion.objects.create(text="Hvorfor?", **on_value)
     InternalNote.objects.create(text="Ring.", **on_value)
     FirstLook.objects.create(version=1, **told)
+    Seen.objects.create(subject="companies", version=1, **told)
 
 
 def test_every_constraint_has_a_case_that_breaks_it():
