@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from reporting.catalogue.models import Indicator
 from reporting.numbers import format_number
-from reporting.review.models import Seen
+from reporting.review.models import InternalNote, Seen
 from reporting.review.queries.landscape import SENT, landscape_of
 from reporting.review.queries.outliers import Mark
 from reporting.review.queries.reasons import reason_of, weight_text
@@ -61,6 +61,7 @@ class QueueRow:
     weight: str
     score: float
     explanations: tuple[Explanation, ...] = ()
+    follow_ups: tuple[InternalNote, ...] = ()  # notes of the review's to come back to, not settled
     seen: Seen | None = None
     place: int = 0
     reach: int = 0  # percent of the whole weight from the first row up to this one
@@ -77,13 +78,13 @@ class QueueRow:
 
     @property
     def is_seen(self) -> bool:
-        """Whether somebody has looked at it as it stands now."""
-        return self.seen is not None and self.seen.version >= self.version
+        """Whether somebody has looked at it as it stands now, and nobody is to come back to it."""
+        return self.seen is not None and self.seen.version >= self.version and not self.follow_ups
 
     @property
     def is_changed_since(self) -> bool:
         """Whether somebody has looked at it, and it was changed afterwards."""
-        return self.seen is not None and not self.is_seen
+        return self.seen is not None and self.seen.version < self.version
 
     @property
     def label(self) -> str:
@@ -159,7 +160,7 @@ class Queue:
 
 
 def queue_of(round_, *, statuses=(Status.SUBMITTED,)) -> Queue:
-    """The queue of the filings of a round in some statuses; eight queries at most, whatever the number of units."""
+    """The queue of the filings of a round in some statuses; nine queries at most, whatever the number of units."""
     submissions = Submission.objects.for_round(round_).filter(status__in=statuses).select_related("cluster")
     indicators = Indicator.objects.filter(section__catalogue=round_.catalogue_id).select_related("section")
     landscape = landscape_of(
@@ -181,7 +182,7 @@ class _Facts:
     def __init__(self, landscape, marks):
         filings = [landscape.submissions[unit].pk for unit in {mark.unit for mark in marks}]
         codes = {code for mark in marks for code in mark.codes}
-        self.numbers, self.explanations, self.seen = {}, defaultdict(list), {}
+        self.numbers, self.explanations, self.seen, self.follow_ups = {}, defaultdict(list), {}, defaultdict(list)
         if not marks:
             return
         rows = ReportedValue.objects.filter(submission__in=filings, indicator__code__in=codes).values_list(
@@ -191,6 +192,8 @@ class _Facts:
             self.numbers[filing, code] = row
         for row in Explanation.objects.filter(submission__in=filings, subject__in=codes).select_related("updated_by"):
             self.explanations[row.submission_id, row.subject].append(row)
+        for row in InternalNote.objects.open().filter(submission__in=filings).select_related("indicator", "by"):
+            self.follow_ups[row.submission_id, row.indicator.code if row.indicator else ""].append(row)
         for row in Seen.objects.filter(submission__in=filings).select_related("by"):
             self.seen[row.submission_id, row.subject] = row
 
@@ -204,6 +207,7 @@ def _row(landscape, mark, facts):
         said = [row for row in facts.explanations[submission.pk, code] if row.updated_at >= changed_at]
         explanations += [row for row in said if row.text not in {other.text for other in explanations}]
         explained = explained and bool(said)
+    follow_ups = [note for code in mark.codes or ("",) for note in facts.follow_ups[submission.pk, code]]
     weights = landscape.weights(mark)
     row = QueueRow(
         submission=submission,
@@ -211,8 +215,9 @@ def _row(landscape, mark, facts):
         values=tuple(values),
         reason=reason_of(mark, [(value.indicator, value.now, value.before) for value in values]),
         weight=weight_text(mark, weights if mark.codes else [sum(weights) / len(weights)]),
-        score=consequence(mark, weights, explained=explained),
+        score=consequence(mark, weights, explained=explained and not follow_ups),
         explanations=tuple(explanations),
+        follow_ups=tuple(follow_ups),
     )
     return replace(row, seen=facts.seen.get((submission.pk, row.subject)))
 
