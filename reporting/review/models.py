@@ -47,6 +47,14 @@ class PreparedQuestion(models.Model):
         return self.text
 
 
+class InternalNoteQuerySet(models.QuerySet):
+    """Notes, in the words of the review."""
+
+    def open(self):
+        """Those that somebody is still to come back to."""
+        return self.filter(needs_follow_up=True, settled_at=None)
+
+
 class InternalNote(models.Model):
     """One row is a note that only the review reads, about a filing or one of its values.
 
@@ -72,6 +80,8 @@ class InternalNote(models.Model):
         related_name="+",
         verbose_name=_("fulgt op af"),
     )
+
+    objects = InternalNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("intern note")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from clusters.actions import give_access, register_cluster
 from reporting.demo.figures import filing_after, filings_2018
 from reporting.demo.loading import _fill, _send
-from reporting.review.actions import accept, mark_seen, return_for_correction, unmark_seen
+from reporting.review.actions import accept, add_note, mark_seen, return_for_correction, settle_note, unmark_seen
 from reporting.review.models import Seen
 from reporting.review.queries import looks_at, queue_of
 from reporting.review.queries.outliers import Tell
@@ -229,6 +229,24 @@ def test_a_look_at_what_has_moved_meanwhile_does_not_take_it_away(cast, jump, ro
     mark_seen(submission=jump, subject=row.subject, version=row.version, by=cast.rune, at=AT)
     mark_seen(submission=jump, subject=row.subject, version=row.version - 1 or 1, by=cast.edith, at=AT)
     assert (Seen.objects.get().by, Seen.objects.get().version) == (cast.rune, row.version)
+
+
+def test_what_is_to_be_followed_up_stays_in_sight_until_it_is_settled(cast, last_year, round_, as_):
+    filing = sent(round_, cast.alfa, cast.alma, {**GOOD_ANSWERS, "companies": 600}, explained=True)
+    (before,) = queue_of(round_).rows
+    about = load_filing(filing).answers["companies"].indicator
+    what = {"indicator": about, "text": "Ring til dem.", "needs_follow_up": True}
+    note = add_note(submission=filing, **what, by=cast.rune, at=AT)
+    mark_seen(submission=filing, subject="companies", version=before.version, by=cast.rune, at=AT)
+    (row,) = queue_of(round_).unseen
+    assert row.follow_ups == (note,)
+    assert row.score == pytest.approx(before.score / 0.3)  # its explanation did not do
+    assert not row.is_changed_since
+    assert "Ring til dem." in Page(as_("rune").get(QUEUE)).text
+    assert "Ring til dem." not in Page(as_("vera").get(QUEUE)).text
+    settle_note(submission=filing, pk=note.pk, by=cast.edith, at=AT)
+    (row,) = queue_of(round_).seen
+    assert (row.follow_ups, row.score) == ((), before.score)
 
 
 def test_twice_is_once(cast, jump):

@@ -39,12 +39,16 @@ def looks_at(filing) -> Looks:
     submission = filing.submission
     unit = submission.cluster_id
     landscape = landscape_of(
-        submission.round, indicators=filing.indicators, submissions=[submission], with_history_of=unit
+        submission.round,
+        indicators=filing.indicators,
+        submissions=[submission],
+        successions=filing.successions,
+        with_history_of=unit,
     )
     reasons, whole = defaultdict(list), []
     for mark in landscape.marks:
         answers = [filing.answers[code] for code in mark.codes]
-        reason = reason_of(mark, [(row.indicator, row.number, _before(landscape, row)) for row in answers])
+        reason = reason_of(mark, [(row.indicator, row.number, landscape.before(unit, row.code)) for row in answers])
         for code in mark.codes:
             reasons[code].append(reason)
         if mark.tell is Tell.SAME:
@@ -62,12 +66,6 @@ def looks_at(filing) -> Looks:
         whole=tuple(whole),
         marked=len(reasons),
     )
-
-
-def _before(landscape, answer):
-    """Last year's number as the marks know it; None where there is none."""
-    number = landscape.history.get(landscape.round.year - 1, {}).get(answer.code)
-    return None if number is None else Decimal(str(number))
 
 
 def _chart(years, code, indicator):

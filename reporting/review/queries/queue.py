@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from reporting.catalogue.models import Indicator
 from reporting.numbers import format_number
-from reporting.review.models import Seen
+from reporting.review.models import InternalNote, Seen
 from reporting.review.queries.landscape import SENT, landscape_of
 from reporting.review.queries.outliers import Mark
 from reporting.review.queries.reasons import reason_of, weight_text
 from reporting.submissions.models import Explanation, ReportedValue, Status, Submission
-from reporting.submissions.queries import change_text, shown
+from reporting.submissions.queries import change_text, shown, successions_until
 
 EXPLAINED = 0.3  # what is left of the consequence when the unit has said why: to be read, but later
 WHOLE = 1.0  # a national sum that is all wrong; more than that is not worse
@@ -61,6 +61,7 @@ class QueueRow:
     weight: str
     score: float
     explanations: tuple[Explanation, ...] = ()
+    follow_ups: tuple[InternalNote, ...] = ()  # notes of the review's to come back to, not settled
     seen: Seen | None = None
     place: int = 0
     reach: int = 0  # percent of the whole weight from the first row up to this one
@@ -77,13 +78,13 @@ class QueueRow:
 
     @property
     def is_seen(self) -> bool:
-        """Whether somebody has looked at it as it stands now."""
-        return self.seen is not None and self.seen.version >= self.version
+        """Whether somebody has looked at it as it stands now, and nobody is to come back to it."""
+        return self.seen is not None and self.seen.version >= self.version and not self.follow_ups
 
     @property
     def is_changed_since(self) -> bool:
         """Whether somebody has looked at it, and it was changed afterwards."""
-        return self.seen is not None and not self.is_seen
+        return self.seen is not None and self.seen.version < self.version
 
     @property
     def label(self) -> str:
@@ -159,10 +160,12 @@ class Queue:
 
 
 def queue_of(round_, *, statuses=(Status.SUBMITTED,)) -> Queue:
-    """The queue of the filings of a round in some statuses; seven queries, whatever the number of units."""
+    """The queue of the filings of a round in some statuses; nine queries at most, whatever the number of units."""
     submissions = Submission.objects.for_round(round_).filter(status__in=statuses).select_related("cluster")
     indicators = Indicator.objects.filter(section__catalogue=round_.catalogue_id).select_related("section")
-    landscape = landscape_of(round_, indicators=indicators, submissions=submissions)
+    landscape = landscape_of(
+        round_, indicators=indicators, submissions=submissions, successions=successions_until(round_.year)
+    )
     marks = landscape.marks
     facts = _Facts(landscape, marks)
     rows = sorted((_row(landscape, mark, facts) for mark in marks), key=lambda row: -row.score)
@@ -178,34 +181,33 @@ class _Facts:
 
     def __init__(self, landscape, marks):
         filings = [landscape.submissions[unit].pk for unit in {mark.unit for mark in marks}]
-        units, codes = {mark.unit for mark in marks}, {code for mark in marks for code in mark.codes}
-        years = (landscape.round.year, landscape.round.year - 1)
-        self.numbers, self.explanations, self.seen = {}, defaultdict(list), {}
+        codes = {code for mark in marks for code in mark.codes}
+        self.numbers, self.explanations, self.seen, self.follow_ups = {}, defaultdict(list), {}, defaultdict(list)
         if not marks:
             return
-        rows = ReportedValue.objects.filter(
-            submission__round__year__in=years, submission__cluster__in=units, indicator__code__in=codes
-        ).values_list(
-            "submission__round__year", "submission__cluster", "indicator__code", "number", "version", "updated_at"
+        rows = ReportedValue.objects.filter(submission__in=filings, indicator__code__in=codes).values_list(
+            "submission", "indicator__code", "number", "version", "updated_at"
         )
-        for year, unit, code, *row in rows:
-            self.numbers[year, unit, code] = row
+        for filing, code, *row in rows:
+            self.numbers[filing, code] = row
         for row in Explanation.objects.filter(submission__in=filings, subject__in=codes).select_related("updated_by"):
             self.explanations[row.submission_id, row.subject].append(row)
+        for row in InternalNote.objects.open().filter(submission__in=filings).select_related("indicator", "by"):
+            self.follow_ups[row.submission_id, row.indicator.code if row.indicator else ""].append(row)
         for row in Seen.objects.filter(submission__in=filings).select_related("by"):
             self.seen[row.submission_id, row.subject] = row
 
 
 def _row(landscape, mark, facts):
-    submission, year = landscape.submissions[mark.unit], landscape.round.year
+    submission = landscape.submissions[mark.unit]
     values, explanations, explained = [], [], bool(mark.codes)
     for code in mark.codes:
-        now, version, changed_at = facts.numbers[year, mark.unit, code]
-        before = facts.numbers.get((year - 1, mark.unit, code), [None])[0]
-        values.append(QueuedValue(landscape.indicators[code], now, before, version))
+        now, version, changed_at = facts.numbers[submission.pk, code]
+        values.append(QueuedValue(landscape.indicators[code], now, landscape.before(mark.unit, code), version))
         said = [row for row in facts.explanations[submission.pk, code] if row.updated_at >= changed_at]
         explanations += [row for row in said if row.text not in {other.text for other in explanations}]
         explained = explained and bool(said)
+    follow_ups = [note for code in mark.codes or ("",) for note in facts.follow_ups[submission.pk, code]]
     weights = landscape.weights(mark)
     row = QueueRow(
         submission=submission,
@@ -213,8 +215,9 @@ def _row(landscape, mark, facts):
         values=tuple(values),
         reason=reason_of(mark, [(value.indicator, value.now, value.before) for value in values]),
         weight=weight_text(mark, weights if mark.codes else [sum(weights) / len(weights)]),
-        score=consequence(mark, weights, explained=explained),
+        score=consequence(mark, weights, explained=explained and not follow_ups),
         explanations=tuple(explanations),
+        follow_ups=tuple(follow_ups),
     )
     return replace(row, seen=facts.seen.get((submission.pk, row.subject)))
 

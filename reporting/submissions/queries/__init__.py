@@ -42,6 +42,8 @@ from reporting.submissions.queries.pages import (
 from reporting.submissions.queries.preview import filing_to_look_at
 from reporting.submissions.queries.previous import (
     Answers,
+    Definition,
+    Given,
     Offer,
     Part,
     Previous,
@@ -74,6 +76,8 @@ from reporting.submissions.queries.sharing import (
 from reporting.submissions.queries.standing import stale_filings, standing_keys
 
 __all__ = [
+    "Definition",
+    "Given",
     "NOT_RELEVANT",
     "OF_A_FILING",
     "SHORT",

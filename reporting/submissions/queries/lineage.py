@@ -48,10 +48,17 @@ class Lineage:
 
 
 class Successions:
-    """The successions up to a year, read at once: who carried on whom."""
+    """The successions up to a year, read at once: who carried on whom.
+
+    `predecessors` are the keys of those carried on; `successors` the units, by key, in which it all ends.
+    """
 
     def __init__(self, rows: Iterable[Succession]):
         self._into, self._carried_on = defaultdict(list), defaultdict(list)
+        rows = list(rows)
+        gone = {row.predecessor_id for row in rows}
+        self.predecessors = frozenset(gone)
+        self.successors = {row.successor_id: row.successor for row in rows if row.successor_id not in gone}
         for row in rows:
             self._into[row.successor_id, row.year].append(row)
             self._carried_on[row.predecessor_id].append(row)
