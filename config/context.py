@@ -24,7 +24,8 @@ def _navigation(request):
     user = request.user
     if not user.is_authenticated:
         return []
-    links = [(_("Forside"), reverse("home"))]
+    # The front page is the units'; whoever reads for the nation is led on from there, so the mark above will do.
+    links = [] if user.reads_everything and not sealing.current() else [(_("Forside"), reverse("home"))]
     if sealing.current():
         links.append((_("Generalprøven"), reverse("stage")))
     if user.reads_everything:
@@ -37,9 +38,7 @@ def _navigation(request):
                 (_("Bogen"), reverse("book", args=[round_.year])),
             ]
         if user.is_editor:
-            links += [(_("Året"), reverse("years")), (_("Log"), reverse("log"))]
-    if user.is_editor:
-        links.append((_("Personer"), reverse("people")))
+            links += [(_("Året"), reverse("years")), (_("Log"), reverse("log")), (_("Personer"), reverse("people"))]
     return [(label, address, _is_here(request.path, address)) for label, address in links]
 
 
