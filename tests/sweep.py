@@ -223,7 +223,7 @@ TABLE = {
         "editor page with a form",
         {"year": PREPARED},
         {
-            "opens_on": "2021-02-01",
+            "opens_on": "2021-03-01",
             "deadline_on": "2100-04-01",
             "seen-opens_on": "2021-02-01",
             "seen-deadline_on": "2100-04-01",
