@@ -1,8 +1,8 @@
 """Django's own admin site: a look into every table for the technical administrator, off unless ADMIN is set.
 
 It is linked nowhere. Only who is marked as technical and has used the second factor in this very session gets in.
-Nothing can be written there but two things that help somebody in need: a second factor that was lost and sessions
-are deleted. Figures, people and texts are changed on the house's own pages, which check and log.
+Nothing can be written there but one thing that helps somebody in need: a second factor that was lost is deleted, and
+the log says so. Sessions are not shown: who has a session's key is the person. Figures, people and texts are changed on the house's own pages, which check and log.
 """
 
 from allauth.account.authentication import get_authentication_records
@@ -15,10 +15,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-SHOWN = ("clusters", "reporting", "account", "mfa", "sessions", "django_tasks_database")
-DELETABLE = {"mfa.Authenticator", "sessions.Session"}
+from clusters.actions import record
+from clusters.models import Act
+
+SHOWN = ("clusters", "reporting", "account", "mfa", "django_tasks_database")
+DELETABLE = {"mfa.Authenticator"}
 SECRET = {"password", "data", "session_data", "session_key", "key", "digest"}  # columns that nobody needs to see
 
 
@@ -94,14 +98,15 @@ class LookingGlass(ModelAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """Second factors and sessions only."""
+        """Second factors only."""
         return self.model._meta.label in DELETABLE and self.admin_site.has_permission(request)
 
     def log_deletions(self, request, queryset):
-        """Django's log would keep names; only what kind of row and its number are kept."""
+        """Django's log would keep names; the house's own says whose second factor was taken away, and by whom."""
         if not queryset:
             raise PermissionDenied
-        return None
+        for row in queryset:
+            record(Act.SECOND_FACTOR_REMOVED, by=request.user, at=timezone.now(), person=row.user)
 
 
 site = TechnicalSite(name="admin")

@@ -14,7 +14,7 @@ from reporting.rehearsal.queries import myself_in_copy, rehearsal_for, the_rehea
 
 # The log-in, letters of the demonstration, the administrator's site, and the rehearsal's own page: whoever asks for
 # them in the copy is led to the real ones.
-NEVER_INSIDE = re.compile(r"/(konto/|mail/|admin/|aaret/\d+/generalproeve/)")
+NEVER_INSIDE = re.compile(r"/(konto/|mail/|teknik/|aaret/\d+/generalproeve/)")
 FILENAME = re.compile(r"""filename(?:\*=utf-8''|="?)""", re.IGNORECASE)
 
 

@@ -40,6 +40,7 @@ def database_on_disk(folder):
     if connection.vendor != "sqlite":
         yield
         return
+    connection.ensure_connection()
     in_memory, name = connection.connection, connection.settings_dict["NAME"]
     path = folder / "race.sqlite3"
     copy = sqlite3.connect(path)

@@ -225,8 +225,8 @@ TABLE = {
         {
             "opens_on": "2021-03-01",
             "deadline_on": "2100-04-01",
-            "seen-opens_on": "2021-02-01",
-            "seen-deadline_on": "2100-04-01",
+            "seen-opens_on": "2020-12-30",
+            "seen-deadline_on": "2100-03-15",
         },
     ),
     "open_year": Row("editor page with a form", {"year": PREPARED}, {"mark": "current"}),

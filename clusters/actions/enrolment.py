@@ -75,6 +75,8 @@ def move_people(*, users, predecessors, successor, year, is_told, by, at):
     for user in users:
         rows = Membership.objects.filter(user=user, cluster__in=predecessors).order_by("pk")
         roles = list(rows.values_list("role", flat=True))
+        if not roles:
+            continue  # taken out of the unit since the page was shown
         role = MembershipRole.MANAGER if MembershipRole.MANAGER in roles else MembershipRole.REPORTER
         _place, made = Membership.objects.get_or_create(user=user, cluster=successor, defaults={"role": role} | invited)
         if made:

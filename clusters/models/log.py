@@ -39,6 +39,7 @@ class Act(models.TextChoices):
     DATA_READ = "data_read", _("Personoplysninger hentet")
     ERASED = "erased", _("Person slettet")
     RETENTION = "retention", _("Gamle oplysninger slettet")
+    SECOND_FACTOR_REMOVED = "second_factor_removed", _("Totrinslogin fjernet af teknikeren")
     ROUND_OPENED = "round_opened", _("Runde åbnet")
     FILING_STARTED = "filing_started", _("Indberetning begyndt")
     SECTION_ASSIGNED = "section_assigned", _("Afsnit givet til en kollega")

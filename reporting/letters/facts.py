@@ -118,9 +118,11 @@ def _nudges(members, at):
         (filing.round_id, filing.cluster_id): filing.status for filing in Submission.objects.filter(round__in=rounds)
     }
     entries = RosterEntry.objects.filter(round__in=rounds).select_related("round")
-    deadlines = {(entry.round_id, entry.cluster_id): entry.deadline_on for entry in entries}
+    places, today = {(entry.round_id, entry.cluster_id): entry for entry in entries}, timezone.localdate(at)
     for where, row in latest.items():
-        status = filings.get(where)
+        status, place = filings.get(where), places.get(where)
+        if place is None or (status != Status.RETURNED and place.locks_on and place.locks_on < today):
+            continue  # off the list or locked since: there is nothing that they could do
         if status is None or status in OPEN_STATUSES:
             for user in members[row.cluster_id]:
                 yield Fact(
@@ -132,7 +134,7 @@ def _nudges(members, at):
                     round=row.round,
                     is_begun=status is not None,
                     text=row.text,
-                    until=deadlines.get(where),
+                    until=place.deadline_on,
                 )
 
 

@@ -26,6 +26,9 @@ def _day(label):
     )
 
 
+FIRST_DAY = datetime.date(1900, 1, 1)  # nobody did anything before; the year 1 has no midnight in every zone
+
+
 class TimelineForm(forms.Form):
     """What is wanted of one filing's list: by whom, and of what kind."""
 
@@ -124,4 +127,4 @@ class LogForm(TimelineForm):
 
 
 def _midnight(day):
-    return make_aware(datetime.datetime.combine(day, datetime.time.min)) if day else None
+    return make_aware(datetime.datetime.combine(max(day, FIRST_DAY), datetime.time.min)) if day else None

@@ -15,6 +15,7 @@ from reporting.log.forms import LogForm, TimelineForm
 from reporting.log.queries import (
     SEEN_BY_THE_UNIT,
     THE_NATIONS,
+    THE_READERS,
     THE_UNITS,
     Search,
     days_of,
@@ -63,7 +64,8 @@ def timeline(request, year, slug):
     form = TimelineForm(request.GET, private=is_ours, **({} if sees_all else {"acts": SEEN_BY_THE_UNIT}))
     valid = form.is_valid()
     search = form.search(submission=submission, for_the_unit=not sees_all) if valid else None
-    context = _list(request, search, sources=THE_UNITS if is_ours else THE_NATIONS, for_the_unit=is_ours)
+    sources = THE_UNITS if is_ours else THE_NATIONS if request.user.may_review else THE_READERS
+    context = _list(request, search, sources=sources, for_the_unit=is_ours)
     context |= {
         "form": form,
         "is_searched": valid and any(request.GET.get(name) for name in form.fields),

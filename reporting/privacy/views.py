@@ -16,6 +16,7 @@ from clusters.actions import record
 from clusters.errors import NotHere
 from clusters.models import Act, User
 from clusters.permissions import check_can_edit
+from reporting import sealing
 from reporting.privacy import actions
 from reporting.privacy.forms import EraseForm, words_of
 from reporting.privacy.queries import as_json, dormant_people, due_at, held_about, last_run, mentions_of, terms_of
@@ -25,10 +26,17 @@ UNREADABLE, REFUSED = 422, 409
 
 def _person_or_404(request, pk):
     check_can_edit(request.user)
+    check_is_no_rehearsal()
     found = User.objects.with_log_in().filter(pk=pk, erased_at=None).first()
     if found is None:
         raise NotHere(_("Der er ingen person med det nummer, eller personen er slettet."))
     return found
+
+
+def check_is_no_rehearsal():
+    """Raise NotHere in a rehearsal: what is fetched and erased there would leave no trace in the log."""
+    if sealing.current():
+        raise NotHere(_("Personoplysninger hentes og slettes kun uden for generalprøven."))
 
 
 @never_cache
@@ -42,6 +50,7 @@ def person_data(request, pk):
 @require_http_methods(["GET", "POST"])
 def own_data(request):
     """What we hold about the one who asks, as a file."""
+    check_is_no_rehearsal()
     return _data(request, request.user)
 
 
@@ -49,7 +58,7 @@ def _data(request, user):
     if request.method == "GET":
         return render(request, "reporting/privacy/data.html", {"person": user, "is_own": user == request.user})
     at = timezone.now()
-    file = held_about(user, at)
+    file = held_about(user, at, with_mentions=request.user.is_editor)
     record(Act.DATA_READ, by=request.user, at=at, person=user)
     if request.POST.get("form") == "json":
         return _attachment(as_json(file), f"personoplysninger-{user.pk}.json", "application/json")

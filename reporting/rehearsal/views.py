@@ -104,7 +104,9 @@ def stage(request):
 def play(request):
     """Take the part of a secretariat."""
     copy = _copy_or_404()
-    cluster = get_object_or_404(Cluster, slug=request.POST.get("unit", ""), roster_entries__round__year=copy.year)
+    cluster = get_object_or_404(
+        Cluster, slug=request.POST.get("unit", "").replace("\0", ""), roster_entries__round__year=copy.year
+    )
     actions.play(cluster=cluster, by=request.user, at=timezone.now())
     messages.info(request, _("Du optræder nu som sekretariatet for %(unit)s.") % {"unit": cluster})
     return redirect("home")

@@ -86,7 +86,7 @@ class NudgeForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    """Until when the chosen units may send, and why; the units are told the reason."""
+    """Until when the chosen units may send, and why; the reason is for the nation alone."""
 
     to = forms.DateField(
         label=_("Ny frist"),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reporting.review.models import PreparedQuestion
+from reporting.review.queries import mark_of
 from reporting.submissions.models import Unlocked
 
 LARGEST_VERSION = 2**31 - 1
@@ -53,11 +54,22 @@ class ReturnForm(DecisionForm):
             "invalid_choice": _("Spørgsmålene er ændret, siden siden blev hentet. Se dem igen, før du sender.")
         },
     )
+    seen_questions = forms.CharField(required=False)  # the questions in the words in which they were shown
     unlocked = forms.ChoiceField(choices=Unlocked.choices, required=False)
 
     def __init__(self, data, *, submission):
         super().__init__(data)
+        self.submission = submission
         self.fields["questions"].queryset = PreparedQuestion.objects.filter(submission=submission)
+
+    def clean_seen_questions(self):
+        """What goes to the unit is what the person read: a question rewritten meanwhile is shown first."""
+        seen = self.cleaned_data["seen_questions"]
+        if seen and seen != mark_of(self.fields["questions"].queryset):
+            raise forms.ValidationError(
+                _("Spørgsmålene er ændret, siden siden blev hentet. Se dem igen, før du sender.")
+            )
+        return seen
 
     def decision(self):
         """What the decision is told, as keyword arguments of its action."""

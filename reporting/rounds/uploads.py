@@ -48,7 +48,7 @@ def text_of(data: bytes) -> str:
 
 
 def _decoded(data, encoding):
-    return data.decode(encoding, errors="replace").lstrip("\ufeff")
+    return data.decode(encoding, errors="replace").lstrip("\ufeff").replace("\0", "")
 
 
 def _of_workbook(data):

@@ -70,7 +70,11 @@ def rule_trial(request, year):
     check_can_edit(request.user)
     round_ = round_or_404(year)
     asked = request.GET.copy()
-    known = get_object_or_404(Rule, catalogue=round_.catalogue_id, code=asked["rule"]) if asked.get("rule") else None
+    known = (
+        get_object_or_404(Rule, catalogue=round_.catalogue_id, code=asked["rule"].replace("\0", ""))
+        if asked.get("rule")
+        else None
+    )
     if known and "kind" not in asked:
         asked = _filled_in(known, asked)
     form = TrialForm(asked if "kind" in asked else None, round_=round_)

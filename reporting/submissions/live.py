@@ -106,6 +106,8 @@ def list_as_shown(countries):
 def _save_list(indicator, entry, by, at):
     filing = actions.filing_of(indicator)
     saved = actions.save_answers(submission=filing, country_entries=[entry], by=by, at=at)
+    if saved.shut:
+        raise actions.FieldShut(saved.shut[entry.code])
     stands = entry.countries if entry.code in saved.codes else countries_in(filing, indicator)
     if stands != entry.countries:
         return {"state": "conflict", **NOBODY, **list_as_shown(stands)}, CONFLICT
@@ -185,7 +187,12 @@ def page_as_it_stands(submission, code, *, user, at, known="", turn=None, narrow
         "is_open": is_open,
         "others": _others(submission, code, user, at, is_guest=turn is not None),
         "fields": {
-            answer.code: {**_answer_as_shown(answer), "problems": problems(answer.code)} for answer in sheet.answers
+            answer.code: {
+                **_answer_as_shown(answer),
+                "problems": problems(answer.code),
+                "is_shut": answer.code not in filing.open_codes,
+            }
+            for answer in sheet.answers
         },
         "gaps": problems(sheet.code),
     }

@@ -99,6 +99,8 @@ def _save(submission, entries, by, at) -> Saved:
         by=by,
         at=at,
     )
+    if saved.shut:
+        raise NotTakenOver(" ".join(saved.shut.values()))
     if not saved.is_whole:
         raise Overtaken(_("En kollega har ændret svar i samme øjeblik. Se dem igennem igen."))
     return saved

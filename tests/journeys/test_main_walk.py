@@ -73,7 +73,7 @@ def test_from_an_empty_folder_to_the_printed_page(person, house, figures):
     assert "Indsendt" in secretariat.locator("main").inner_text()
 
     editor = person(EDITOR, PASSWORD)
-    editor.get_by_role("link", name="Odense Robotics").click()
+    editor.get_by_role("link", name="Odense Robotics", exact=True).click()
     editor.get_by_label("Begrundelse til sekretariatet").fill(REASON)
     editor.get_by_role("button", name="Send retur").click()
 

@@ -44,7 +44,7 @@ def test_every_reference_to_a_person_is_told_of_or_excepted():
 @pytest.mark.django_db
 def test_the_file_tells_of_every_kind_of_row_that_the_person_has(cast, round_):
     filing = builders.filing_at("accepted", round_=round_, cluster=cast.alfa, by=cast.alma, reviewer=cast.rune)
-    file = held_about(cast.alma, AT)
+    file = held_about(cast.alma, AT, with_mentions=True)
     theirs = {
         str(model._meta.verbose_name_plural).capitalize()
         for model, field in references()
@@ -70,5 +70,5 @@ def test_what_others_wrote_about_the_person_is_in_the_file(cast, round_):
         at=AT,
     )
     assert FieldNote.objects.count() == 1
-    assert "Spørg Bodil om det." in as_json(held_about(cast.bodil, AT))
-    assert "Spørg Bodil om det." not in as_json(held_about(cast.vera, AT))
+    assert "Spørg Bodil om det." in as_json(held_about(cast.bodil, AT, with_mentions=True))
+    assert "Spørg Bodil om det." not in as_json(held_about(cast.vera, AT, with_mentions=True))

@@ -15,6 +15,7 @@ from reporting.submissions.actions import (
     Entry,
     FieldShut,
     FilingLocked,
+    correct_on_behalf,
     explain,
     filing_of,
     indicator_in,
@@ -113,9 +114,48 @@ def test_a_field_that_contradicts_the_answer_unlocks_too(sent, cast):
     with pytest.raises(FieldShut):
         write(filing, cast, "companies_small", 50)
     write(filing, cast, "companies", 60)  # the part is now larger than the whole
-    assert write(filing, cast, "companies_small", 50).value.number == 50
-    with pytest.raises(FieldShut):
-        write(filing, cast, "companies_small", 40)  # it fits, so it is shut again
+    assert write(filing, cast, "companies_small", 5).value.number == 5
+    assert write(filing, cast, "companies_small", 50).value.number == 50  # a slip of the finger can be mended
+    assert sorted(load_filing(filing).open_codes) == ["companies", "companies_small"]
+
+
+def test_what_is_wrong_anyway_can_be_mended_whatever_was_asked(sent, cast):
+    entry = Entry("companies", Decimal(60), based_on=1)
+    correct_on_behalf(submission=sent, entry=entry, consent="Alma", by=cast.edith, at=AT)
+    sent.refresh_from_db()
+    filing = send_back(sent, cast, fte="Er det rigtigt?")
+    assert sorted(load_filing(filing).open_codes) == ["companies", "companies_small", "fte"]
+
+
+def test_a_question_of_a_colleague_is_neither_lost_nor_taken_over(sent, cast, as_):
+    (question,) = ask(sent, cast, fte="Er det rigtigt?")
+    address = reverse("prepare_questions", args=[2019, "alfa"])
+    stale = {"question__fte": "", "seen__fte": "", "question__companies": "Og her?", "seen__companies": ""}
+    as_("edith").post(address, stale)
+    assert [(row.text, row.by) for row in PreparedQuestion.objects.order_by("pk")] == [
+        ("Er det rigtigt?", cast.rune),
+        ("Og her?", cast.edith),
+    ]
+    answer = as_("edith").post(address, {"question__fte": "Hvorfor?", "seen__fte": ""}, follow=True)
+    assert "Rune har imens skrevet »Er det rigtigt?«" in Page(answer).text
+    question.refresh_from_db()
+    assert question.text == "Er det rigtigt?"
+
+
+def test_a_question_rewritten_after_the_page_was_shown_is_not_sent_unread(sent, cast, as_):
+    ask(sent, cast, fte="Er det rigtigt?")
+    seen = as_("edith").get(reverse("review_filing", args=[2019, "alfa"])).context["questions_mark"]
+    (question,) = ask(sent, cast, fte="Noget helt andet?")
+    body = {"version": sent.version, "questions": [question.pk], "unlocked": "fields", "seen_questions": seen}
+    answer = as_("edith").post(reverse("return_for_correction", args=[2019, "alfa"]), body)
+    assert (answer.status_code, Submission.objects.get().status) == (422, Status.SUBMITTED)
+
+
+def test_what_is_too_long_is_refused_and_not_cut_off(sent, cast, as_):
+    address = reverse("questions", args=[2019, "alfa"])
+    answer = as_("alma").post(address, {"code": "fte", "text": "a" * 1001})
+    assert (answer.status_code, FieldComment.objects.count()) == (409, 0)
+    assert as_("alma").post(address, {"code": "fte\0", "text": "Fra\0lønsystemet."}).status_code == 302
 
 
 def test_it_cannot_be_sent_again_before_every_question_is_answered(sent, cast):

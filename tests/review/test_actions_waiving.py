@@ -73,6 +73,16 @@ def test_a_number_that_is_changed_after_the_waiver_brings_the_check_back(draft, 
     assert problems(draft) == [("part_companies_small", True)]
 
 
+def test_a_list_that_is_changed_after_the_waiver_brings_the_check_back(cast, round_):
+    filing = builders.filing_at(Status.DRAFT, round_=round_, cluster=cast.alfa, by=cast.alma)
+    builders.fill(filing, by=cast.alma, answers={}, countries={"countries_cluster": {"DE": 4}})
+    (found,) = [problem for problem in load_filing(filing).problems if problem.is_hard]
+    waive(submission=filing, rule=found.rule, subject=found.subject, reason="Derfor.", by=cast.edith, at=LATER)
+    assert load_filing(filing).open_problems == ()
+    builders.fill(filing, by=cast.alma, answers={}, countries={"countries_cluster": {"DE": 99}}, at=LATER)
+    assert [problem.rule for problem in load_filing(filing).open_problems] == [found.rule]
+
+
 def test_a_waiver_is_withdrawn(draft, cast):
     waive(submission=draft, **FINDING, reason="Filialer tæller med.", by=cast.edith, at=AT)
     withdraw_waiver(submission=draft, **FINDING, by=cast.edith, at=LATER)

@@ -106,7 +106,9 @@ def add_indicator(*, catalogue, fields, is_printed, jump_rule, is_checked, by, a
     if is_printed:
         insert(catalogue, "measure", _printed_row(row))
     if jump_rule:
-        rule = Rule.objects.get(catalogue=catalogue, code=jump_rule)
+        rule = Rule.objects.filter(catalogue=catalogue, code=jump_rule).first()
+        if rule is None:
+            raise CatalogueRefused(_("Reglen er slettet imens. Hent siden igen, og vælg en anden."))
         rule.subjects = [*rule.subjects, row.code]
         rule.save()
     if is_checked and row.part_of:

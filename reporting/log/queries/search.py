@@ -94,8 +94,9 @@ def moment_from(text):
     try:
         at, rank, row = text.split("_")
         moment = datetime.datetime.fromisoformat(at)
+        moment = moment.astimezone(datetime.UTC) if moment.tzinfo else moment
         return (moment, int(rank), int(row)) if moment.tzinfo and 0 < int(row) < 2**63 else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

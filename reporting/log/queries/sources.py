@@ -72,7 +72,8 @@ INTERNAL_NOTES = Source(
 
 THE_UNITS = (*OF_A_FILING, STORIES, STORY_COMMENTS, LETTERS, ACTS)
 # A unit's private notes are for whoever files next year, not for the review; and the review's are not for the unit.
-THE_NATIONS = (*(source for source in THE_UNITS if source.kind != "note"), INTERNAL_NOTES)
+THE_READERS = tuple(source for source in THE_UNITS if source.kind != "note")  # of the nation, and not of the review
+THE_NATIONS = (*THE_READERS, INTERNAL_NOTES)
 
 # What a unit is shown of the acts about its filing: what it did itself, and what was decided about it. An act that is
 # not named here is the nation's own business, so a new one is hidden until somebody has thought about it.

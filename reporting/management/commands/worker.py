@@ -6,7 +6,7 @@ import socket
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -44,9 +44,12 @@ class Command(BaseCommand):
     def handle(self, *, batch, verbosity, **options):
         """Put orphaned jobs back or give them up, then work."""
         self._look_after_orphans()
-        with in_the_copy() as copy:
-            if copy:
-                self._look_after_orphans()
+        try:
+            with in_the_copy() as copy:
+                if copy:
+                    self._look_after_orphans()
+        except DatabaseError:  # thrown away at this moment, or left out of the backup that was restored
+            _logger.exception("The jobs of the rehearsal could not be read.")
         understudy = Understudy(worker_id=f"{_host()}:{os.getpid()}")
         walkers = [Postman(), Clerk(), Caretaker()]
         if batch:

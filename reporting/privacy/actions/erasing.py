@@ -21,6 +21,7 @@ from clusters.actions import check_is_not_the_last_editor, drop_letters, end_ses
 from clusters.errors import AccessRefused
 from clusters.models import ERASED_AT, Act, Membership, User
 from clusters.permissions import check_can_edit
+from reporting import sealing
 from reporting.letters.models import Letter
 from reporting.privacy import ledger
 from reporting.privacy.inventory import COMPOSED, WRITTEN, columns
@@ -55,6 +56,8 @@ def erase(*, user, words=(), keep=frozenset(), by, at) -> Erased:
     that the editor leaves as they are: everything else that is found is replaced. `by` None is a retention period
     that has passed. Raises ErasureRefused.
     """
+    if sealing.current():  # the list of erasures and the kept mail are the real house's
+        raise ErasureRefused(_("I en generalprøve kan ingen slettes. Gør det uden for generalprøven."))
     list(User.objects.select_for_update(no_key=True).editors().order_by("pk"))
     if by is not None:
         check_can_edit(held(by))

@@ -47,10 +47,13 @@ class File:
     groups: tuple[Held, ...]
 
 
-def held_about(user, at) -> File:
-    """Everything the database holds about the person: what refers to them, and where they are named."""
+def held_about(user, at, *, with_mentions) -> File:
+    """Everything the database holds about the person: what refers to them and, for an editor to look at, where they are named.
+
+    Others' texts are not the person's to read: a name is a word like others, and the texts are of other units.
+    """
     groups = [_group(model, field, user) for model, field in references() if _is_told(model, field)]
-    groups += [_sessions(user), _named(user)]
+    groups += [_sessions(user), *([_named(user)] if with_mentions else [])]
     return File(at, _account(user), tuple(group for group in groups if group.lines))
 
 

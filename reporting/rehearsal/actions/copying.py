@@ -19,6 +19,7 @@ from clusters.models import User
 from reporting import sealing
 from reporting.letters.models import Letter, Told
 from reporting.rehearsal.models import Rehearsal
+from reporting.submissions.models import FieldNote
 
 SECONDS_TO_DROP = 10  # that dropping waits for those who still read in the copy
 
@@ -96,9 +97,9 @@ def _number_on(cursor, target, quote):
 
 
 def leave_at_the_door():
-    """Empty the copy of what must not travel: log-ins, waiting jobs, letters. Called inside it."""
+    """Empty the copy of what must not travel: log-ins, waiting jobs, letters, the units' private notes. Called inside it."""
     with transaction.atomic():
-        for model in (Session, DBTaskResult, Told, Letter, Authenticator, Rehearsal):
+        for model in (Session, DBTaskResult, Told, Letter, Authenticator, Rehearsal, FieldNote):
             model.objects.all().delete()
         # A password that was set stays known as set; what it was is not.
         User.objects.exclude(password__startswith="!").update(password="")

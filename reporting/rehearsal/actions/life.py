@@ -129,8 +129,9 @@ def throw_away(*, by, at):
 
 
 def throw_away_when_old(*, at):
-    """Throw a rehearsal away that nobody did: it holds people's names and figures, and is not for keeping."""
-    if Rehearsal.objects.filter(begun_at__lt=at - datetime.timedelta(days=settings.REHEARSAL_DAYS)).exists():
+    """Throw a rehearsal away that nobody did, or that an older program made: it holds names, and is not for keeping."""
+    old = Q(begun_at__lt=at - datetime.timedelta(days=settings.REHEARSAL_DAYS))
+    if Rehearsal.objects.filter(old | (Q(state=RehearsalState.READY) & ~Q(program=program_mark()))).exists():
         throw_away(by=None, at=at)
 
 

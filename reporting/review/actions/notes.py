@@ -8,17 +8,34 @@ from clusters.errors import NotHere
 from clusters.models import Act
 from clusters.permissions import check_can_review, check_reads_everything
 from reporting.review.models import InternalNote, PreparedQuestion
-from reporting.submissions.actions import ReviewRefused, remark
+from reporting.submissions.actions import ReviewRefused, remark, tidy_remark
+from reporting.submissions.models import Submission
 
 
 @transaction.atomic
-def prepare_question(*, submission, indicator, text, by, at):
+def prepare_question(*, submission, indicator, text, by, at, seen=None):
     """Keep a question about one value until the filing is sent back; a blank one takes it away again.
 
-    Returns the question, or None. Raises PermissionDenied.
+    `seen` is the text that the person was shown, None takes whatever stands. Returns the question, or None. Raises
+    PermissionDenied, and ReviewRefused where somebody else wrote meanwhile or the text is too long.
     """
     check_can_review(by)
-    text = " ".join(text.split())
+    text = tidy_remark(text)
+    Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    standing = PreparedQuestion.objects.filter(submission=submission, indicator=indicator).select_related("by").first()
+    stands = standing.text if standing else ""
+    if seen is not None and stands not in (tidy_remark(seen), text):
+        raise ReviewRefused(
+            _("%(who)s har imens skrevet »%(theirs)s« ved »%(label)s«. Dit spørgsmål er ikke gemt: »%(yours)s«")
+            % {
+                "who": standing.by if standing else _("En anden"),
+                "theirs": stands,
+                "label": indicator.label,
+                "yours": text,
+            }
+        )
+    if text == stands:
+        return standing
     if not text:
         PreparedQuestion.objects.filter(submission=submission, indicator=indicator).delete()
         return None

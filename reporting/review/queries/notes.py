@@ -1,5 +1,7 @@
 """What the review wrote about a filing: prepared questions, notes, the first of two looks."""
 
+import hashlib
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,3 +83,9 @@ def with_first_look(events, version):
     """The events of a filing, each with who approved it first in `version`, where the round wants two to do so."""
     look = FilteredRelation("submission__first_looks", condition=Q(submission__first_looks__version=version))
     return events.annotate(first_look=look).select_related("first_look__by")
+
+
+def mark_of(questions) -> str:
+    """What a page carries of the prepared questions it showed: another text or another list has another mark."""
+    content = [[row.pk, row.text] for row in sorted(questions, key=lambda row: row.pk)]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

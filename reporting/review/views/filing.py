@@ -12,6 +12,7 @@ from reporting.review.queries import (
     Written,
     changes_since,
     looks_at,
+    mark_of,
     printed_rows,
     version_before,
     with_first_look,
@@ -87,6 +88,7 @@ def _beside_values(user, filing, threads, events):
     return {
         "comments": threads.comments,
         "asked": threads.asked,
+        "questions_mark": mark_of(written.prepared.values()),
         "prepared": {code: written.prepared[code] for code in filing.answers if code in written.prepared},
         "notes": written.notes,
         "filing_notes": written.notes.get("", ()),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from clusters.errors import NotHere
-from clusters.permissions import check_can_review, check_reads_everything
+from clusters.permissions import check_can_review
 from reporting.catalogue.models import Section
 from reporting.review import actions
 from reporting.review.queries import judged_statuses, queue_of
 from reporting.review.queue_forms import QueueFilterForm, SeenForm
+from reporting.review.views.desk import round_for
 from reporting.rounds.models import Round
-from reporting.rounds.queries import round_or_404
 from reporting.submissions.queries import submission_or_404
 
 ROWS_ON_A_PAGE = 25
@@ -26,8 +26,7 @@ ROWS_ON_A_PAGE = 25
 @require_GET
 def queue(request, year):
     """What stands out in the filings that wait for review, with the greatest consequence first."""
-    check_reads_everything(request.user)
-    round_ = round_or_404(year)
+    round_ = round_for(request.user, year)
     form = QueueFilterForm(request.GET, sections=_sections(round_))
     chosen = form.chosen()
     whole = queue_of(round_, statuses=judged_statuses(everything=bool(chosen["statuses"])))

@@ -82,13 +82,14 @@ def prepare_questions(request, year, slug):
     kept, last = 0, request.POST.get("here", "")
     for name, text in request.POST.items():
         kind, _mark, code = name.partition("__")
-        if kind == "question" and code:
-            indicator = indicator_or_404(submission, code)
-            kept += bool(
-                actions.prepare_question(
-                    submission=submission, indicator=indicator, text=text[:1000], by=request.user, at=timezone.now()
-                )
-            )
+        seen = request.POST.get(f"seen__{code}", "")
+        if kind != "question" or not code or text.split() == seen.split():
+            continue  # nothing was written there
+        what = {"submission": submission, "indicator": indicator_or_404(submission, code), "text": text, "seen": seen}
+        try:
+            kept += bool(actions.prepare_question(**what, by=request.user, at=timezone.now()))
+        except ReviewRefused as refusal:
+            messages.error(request, str(refusal))
     messages.success(
         request,
         _("Spørgsmålene er gemt (%(count)d). De sendes først, når du sender indberetningen retur.") % {"count": kept},

@@ -33,14 +33,15 @@ def extend(*, entry, extended_to, reason, by, at):
         return
     is_told = {} if entry.extended_to == extended_to else {"extension_at": at}
     RosterEntry.objects.filter(pk=entry.pk).update(extended_to=extended_to, extension_reason=reason, **is_told)
-    text = f"{day_text(extended_to)}: {reason}"
+    # The unit reads its log; the reason stands with its place on the list, for the nation alone.
+    text = day_text(extended_to)
     record(Act.EXTENDED, by=by, at=at, cluster=entry.cluster, year=entry.round.year, text=text)
 
 
 @transaction.atomic
 def extend_all(*, entries, extended_to, reason, by, at):
     """Move the deadline of all these units, or of none of them; raises YearRefused."""
-    for entry in entries:
+    for entry in sorted(entries, key=lambda row: row.pk):  # two who do this at once meet the rows in one order
         extend(entry=entry, extended_to=extended_to, reason=reason, by=by, at=at)
 
 

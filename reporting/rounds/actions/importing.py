@@ -9,6 +9,7 @@ from clusters.errors import AccessRefused, UnitRefused
 from clusters.models import Act, Cluster
 from clusters.permissions import check_can_edit
 from reporting.rounds.actions.roster import found, take_up
+from reporting.rounds.errors import YearRefused
 from reporting.rounds.models import Round
 from reporting.rounds.queries import read_list
 
@@ -36,7 +37,7 @@ def import_list(*, round_, text, by, at) -> Imported:
         try:
             with transaction.atomic():
                 _save(round_, line, by, at)
-        except (AccessRefused, UnitRefused) as refusal:
+        except (AccessRefused, UnitRefused, YearRefused) as refusal:
             refused.append(str(refusal))
         else:
             saved += 1

@@ -25,6 +25,12 @@ from reporting.rounds.models import RosterEntry, Round
 def take_up(*, round_, cluster, by, at) -> bool:
     """Put a unit on the year's list; whether it was not there. One that was closed before the year is opened again."""
     round_ = _hold(round_, by)
+    carried_on = cluster.successions_from.filter(year__lte=round_.year).select_related("successor").first()
+    if carried_on:
+        raise YearRefused(
+            _("%(unit)s er ført videre i %(successor)s. Fortryd sammenlægningen, hvis den skal indberette selv.")
+            % {"unit": cluster, "successor": carried_on.successor}
+        )
     if cluster.active_to is not None and cluster.active_to < round_.year:
         open_unit_again(cluster=cluster, by=by, at=at)
     _place, made = RosterEntry.objects.get_or_create(round=round_, cluster=cluster)

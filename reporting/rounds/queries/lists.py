@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from clusters.models import Cluster, ClusterKind, Membership, MembershipRole, User
 
 MOST_LINES = 1000
+LONGEST_NAME = 120  # of a person
 LONGEST_CELL = 160
 LIKENESS = 0.8
 COLUMNS = {  # what a column may be called, written in small letters
@@ -257,6 +258,8 @@ class _House:
             ]
         if not line.person:
             raise _Mistake(_("Skriv navnet på personen; %(email)s er ny.") % {"email": line.email})
+        if len(line.person) > LONGEST_NAME:
+            raise _Mistake(_("Navnet er for langt: højst %(count)d tegn.") % {"count": LONGEST_NAME})
         return line, [(True, _("Ny person: %(name)s, %(role)s") % {"name": line.person, "role": word})]
 
     def _check_person(self, line, place):

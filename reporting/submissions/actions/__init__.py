@@ -26,6 +26,7 @@ from reporting.submissions.actions.returns import (
     ask,
     correct_on_behalf,
     remark,
+    tidy_remark,
     waive,
     withdraw_waiver,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "take",
     "take_for_stories",
     "take_link",
+    "tidy_remark",
     "touch",
     "waive",
     "withdraw_waiver",

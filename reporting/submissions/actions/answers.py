@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from reporting.catalogue.models import Indicator, Rule, Strength
-from reporting.submissions.actions.filing import field_shut, take, touch
+from reporting.submissions.actions.filing import FieldShut, field_shut, take, touch
 from reporting.submissions.actions.values import content_of, write_value
-from reporting.submissions.models import CountryCount, Explanation, ReportedValue
+from reporting.submissions.models import CountryCount, Explanation, ReportedValue, Waiver
 from reporting.submissions.queries import load_filing
 
 
@@ -165,6 +165,7 @@ def _save_countries(submission, indicator, entry, by, at, saved):
     for row in gone:
         row._history_user, row._history_date = by, at
         row.delete()
+    Waiver.objects.filter(submission=submission, subject=entry.code).delete()  # it held for the list as it stood
     saved.codes.append(entry.code)
 
 
@@ -224,7 +225,9 @@ def save_explanation(*, filings, section, entry, by, at) -> Explanation | None:
     soft = Rule.objects.filter(catalogue=catalogue, code=entry.rule, strength=Strength.SOFT)
     if not is_subject or not soft.exists():
         raise Indicator.DoesNotExist
-    save_answers(submission=submission, explanations=[entry], by=by, at=at)
+    saved = save_answers(submission=submission, explanations=[entry], by=by, at=at)
+    if saved.shut:
+        raise FieldShut(saved.shut[entry.field_name])
     rows = Explanation.objects.filter(submission=submission, rule=entry.rule, subject=entry.subject)
     return rows.select_related("updated_by").first()
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from clusters.actions import record
 from clusters.models import Act
 from reporting.dates import day_text, moment_text
+from reporting.rounds.models import Round
 from reporting.submissions import workflow
 from reporting.submissions.declaration import declaration_text
 from reporting.submissions.models import Receipt, Status, Submission
@@ -65,6 +66,12 @@ def start(*, round_, cluster, by=None, at=None):
 
     Raises FilingLocked when people begin it (`at`: when) after the unit's lock.
     """
+    if at is not None:
+        Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)  # whoever changes the list holds this row
+        if not round_.roster.filter(cluster=cluster).exists():
+            raise FilingLocked(
+                _("Enheden står ikke på årets liste. Skriv til Cluster Excellence Denmark, hvis den skal.")
+            )
     is_locked = at is not None and round_.roster.locked_on(localdate(at)).filter(cluster=cluster).exists()
     if is_locked and not Submission.objects.filter(round=round_, cluster=cluster).exists():
         raise FilingLocked(lock_text(Submission(round=round_, cluster=cluster)))

@@ -22,6 +22,8 @@ from reporting.submissions.models import (
 )
 from reporting.submissions.queries import load_filing, said
 
+LONGEST_REMARK = 1000  # characters
+
 
 class ReviewRefused(Exception):
     """It cannot be done; str() says why and what to do."""
@@ -57,6 +59,14 @@ def ask(*, submission, questions, by, at):
         )
 
 
+def tidy_remark(text):
+    """A remark or question in one line; raises ReviewRefused where it is too long to be kept."""
+    text = " ".join(text.replace("\0", "").split())
+    if len(text) > LONGEST_REMARK:
+        raise ReviewRefused(_("Teksten er for lang. Skriv højst 1.000 tegn."))
+    return text
+
+
 @transaction.atomic
 def remark(*, submission, indicator, text, by, at):
     """Append a remark to a value's thread, whatever the filing's status; the same remark sent twice stands once.
@@ -64,7 +74,7 @@ def remark(*, submission, indicator, text, by, at):
     For both sides: the conversation goes on while the filing is locked. Raises ReviewRefused for a blank one.
     """
     Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    text = " ".join(text.split())
+    text = tidy_remark(text)
     if not text:
         raise ReviewRefused(_("Skriv en kommentar."))
     last = FieldComment.objects.filter(submission=submission, indicator=indicator).order_by("at", "pk").last()

@@ -166,19 +166,21 @@ class Filing:
     def open_codes(self) -> frozenset[str]:
         """The questions whose answers the unit may change while the filing is with it.
 
-        Where the review asked about single ones, these, and what contradicts them now: a part cannot be brought
-        to fit while its whole is shut.
+        Where the review asked about single ones, these; what contradicts something now, or a part could not be brought
+        to fit while its whole is shut; and what was changed since, so that a slip of the finger can be mended.
         """
         everything = frozenset(self.answers)
         if not self.submission.is_open_in_part:
             return everything
-        tied = [
-            {*rule.subjects, *rule.against}
-            for rule in self.rules
-            for problem in self.open_problems
-            if problem.is_hard and problem.rule == rule.code
-        ]
-        return everything & frozenset(self.asked).union(*(codes for codes in tied if codes & self.asked.keys()))
+        wrong = {problem.rule for problem in self.open_problems if problem.is_hard}
+        tied = [{*rule.subjects, *rule.against} for rule in self.rules if rule.code in wrong]
+        asked_at = min((asked.question.at for asked in self.asked.values()), default=None)
+        changed = {
+            code
+            for code, answer in self.answers.items()
+            if asked_at and answer.value and answer.value.updated_at > asked_at
+        }
+        return everything & frozenset(self.asked).union(changed, *tied)
 
     @property
     def unanswered_questions(self):

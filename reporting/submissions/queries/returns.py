@@ -88,7 +88,9 @@ def _with_replies(rows):
 
 def indicator_or_404(submission, code) -> Indicator:
     """The question `code` of the filing's year; raises NotHere."""
-    indicator = Indicator.objects.filter(section__catalogue=submission.round.catalogue_id, code=code).first()
+    indicator = Indicator.objects.filter(
+        section__catalogue=submission.round.catalogue_id, code=code.replace("\0", "")
+    ).first()
     if indicator is None:
         raise _no_such_field()
     return indicator

@@ -17,7 +17,6 @@ from reporting.submissions.queries import (
     threads_of,
 )
 
-LONGEST = 1000
 CONFLICT = 409
 
 
@@ -28,7 +27,7 @@ def questions(request, year, slug):
     typed, status = ("", ""), 200
     if request.method == "POST":
         check_can_write(request.user, submission.cluster)
-        code, text = request.POST.get("code", ""), request.POST.get("text", "")[:LONGEST]
+        code, text = request.POST.get("code", "").replace("\0", ""), request.POST.get("text", "")
         indicator = indicator_or_404(submission, code)
         try:
             actions.remark(submission=submission, indicator=indicator, text=text, by=request.user, at=timezone.now())

@@ -20,6 +20,12 @@ const putProblems = (holder, html) => {
   holder.replaceChildren(...fresh.childNodes);
   for (const input of holder.querySelectorAll("input[name^=explain__]:not([type=hidden])")) saver.met(nameOf(input));
 };
+/* Where the review asked about single fields: what contradicts a new answer opens, and shuts when it fits again. */
+const setShut = (row, isShut) => {
+  if (!row || row.contains(document.activeElement)) return;
+  for (const input of row.querySelectorAll(".field-input input, .not-relevant input")) input.disabled = isShut;
+  row.classList.toggle("is-shut", isShut);
+};
 const isBehind = (name, shown) => !saver.isPending(name) && inputOf(name) && versionOf(name) !== shown.version;
 
 const show = (answer) => {
@@ -35,6 +41,7 @@ const show = (answer) => {
       stateOf(name).textContent = shown.by ? word("changed_by", shown) : "";
       rowOf(name)?.classList.add("is-news");
     }
+    setShut(rowOf(name), shown.is_shut);
     const holder = rowOf(name)?.querySelector("[data-problems]");
     if (holder) putProblems(holder, shown.problems);
   }
