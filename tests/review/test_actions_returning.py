@@ -47,12 +47,12 @@ def ask(filing, cast, **questions):
     ]
 
 
-def send_back(filing, cast, unlocked=Unlocked.FIELDS, **questions):
+def send_back(filing, cast, unlocked=Unlocked.FIELDS, at=AT, **questions):
     """Rune sends the filing back with questions about single values."""
     return return_for_correction(
         submission=filing,
         by=cast.rune,
-        at=AT,
+        at=at,
         version=filing.version,
         questions=ask(filing, cast, **questions),
         unlocked=unlocked,
@@ -196,7 +196,7 @@ def test_a_second_return_asks_anew_and_shuts_what_the_first_had_opened(sent, cas
     write(filing, cast, "fte", "4.75")
     filing.refresh_from_db()
     filing = submit(submission=filing, by=cast.alma, at=LATER, version=filing.version)
-    filing = send_back(filing, cast, companies="Og her?")
+    filing = send_back(filing, cast, at=AT.replace(hour=16), companies="Og her?")
     with pytest.raises(FieldShut):
         write(filing, cast, "fte", 5)
     assert sorted(load_filing(filing).open_codes) == ["companies"]
