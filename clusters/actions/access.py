@@ -1,19 +1,13 @@
 """Who works for which unit: inviting, changing roles, taking access away."""
 
-import datetime
-
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clusters.actions.log import record
-from clusters.actions.users import create_user
+from clusters.actions.users import RESENT_AFTER, as_kept, user_of
 from clusters.errors import AccessRefused
-from clusters.models import Act, Cluster, Membership, MembershipRole, User
+from clusters.models import Act, Cluster, Membership, MembershipRole
 from clusters.permissions import check_can_give_access
-
-RESENT_AFTER = datetime.timedelta(minutes=10)  # the letter of the last invitation may still be on its way
 
 
 @transaction.atomic
@@ -31,14 +25,8 @@ def invite(*, cluster, email, name, role, by, at):
     """
     _take(cluster, by)
     _check_role(role)
-    email, name = email.strip().lower(), " ".join(name.split())
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise AccessRefused(
-            _("»%(email)s« er ikke en e-mailadresse. Skriv den som navn@enhed.dk.") % {"email": email}
-        ) from None
-    user = User.objects.filter(email=email).first() or _new_user(email, name, by)
+    email, name = as_kept(email, name)
+    user = user_of(email=email, name=name, by=by)
     if not user.is_active:
         raise AccessRefused(
             _(
@@ -56,14 +44,6 @@ def invite(*, cluster, email, name, role, by, at):
         )
     record(Act.INVITED, by=by, at=at, cluster=cluster, person=user, text=role)
     return membership
-
-
-def _new_user(email, name, by):
-    try:
-        with transaction.atomic():
-            return create_user(email=email, name=name or email, by=by)
-    except IntegrityError:  # another unit invited the same person at this very moment
-        return User.objects.get(email=email)
 
 
 @transaction.atomic

@@ -1,21 +1,15 @@
 """Log-ins: making national people, their roles, closing and opening again. There is always an editor left."""
 
-import datetime
-
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clusters.actions.log import record
-from clusters.actions.users import create_user
+from clusters.actions.users import RESENT_AFTER, as_kept, create_user
 from clusters.errors import AccessRefused
 from clusters.models import Act, NationalRole, User
 from clusters.permissions import check_can_edit
-
-RESENT_AFTER = datetime.timedelta(minutes=10)  # the letter of the last invitation may still be on its way
 
 
 @transaction.atomic
@@ -23,13 +17,7 @@ def invite_national(*, email, name, role, by, at):
     """Make somebody who works for Cluster Excellence Denmark; they are told by letter. Raises AccessRefused."""
     _take_editors(by)
     _check_national_role(role)
-    email, name = email.strip().lower(), " ".join(name.split())
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise AccessRefused(
-            _("»%(email)s« er ikke en e-mailadresse. Skriv den som navn@enhed.dk.") % {"email": email}
-        ) from None
+    email, name = as_kept(email, name)
     taken = AccessRefused(
         _("%(email)s har allerede en bruger. Find den på listen, og giv den rollen der.") % {"email": email}
     )

@@ -1,14 +1,12 @@
 """People whom an editor gives access to a unit, one by one, from a list, or with a merger."""
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clusters.actions.log import record
-from clusters.actions.users import create_user
+from clusters.actions.users import as_kept, user_of
 from clusters.errors import AccessRefused
-from clusters.models import Act, LogEntry, Membership, MembershipRole, User
+from clusters.models import Act, LogEntry, Membership, MembershipRole
 from clusters.permissions import check_can_edit
 
 
@@ -20,14 +18,8 @@ def enrol(*, cluster, email, name, role, is_told, by, at):
     role. Raises AccessRefused with a sentence.
     """
     check_can_edit(by)
-    email, name = email.strip().lower(), " ".join(name.split())
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise AccessRefused(
-            _("»%(email)s« er ikke en e-mailadresse. Skriv den som navn@enhed.dk.") % {"email": email}
-        ) from None
-    user = User.objects.filter(email=email).first() or _new_user(email, name)
+    email, name = as_kept(email, name)
+    user = user_of(email=email, name=name, by=None)
     if not user.is_active:
         raise AccessRefused(_("%(email)s hører til en bruger, der er lukket.") % {"email": email})
     if user.national_role:
@@ -42,14 +34,6 @@ def enrol(*, cluster, email, name, role, is_told, by, at):
         Membership.objects.filter(pk=membership.pk).update(role=role)
         record(Act.ROLE_CHANGED, by=by, at=at, cluster=cluster, person=user, text=role)
     return membership
-
-
-def _new_user(email, name):
-    try:
-        with transaction.atomic():
-            return create_user(email=email, name=name or email)
-    except IntegrityError:  # somebody else made the same person at this very moment
-        return User.objects.get(email=email)
 
 
 @transaction.atomic
