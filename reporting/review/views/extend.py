@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from clusters.permissions import check_can_edit
 from reporting.dates import day_text
-from reporting.review.desk_forms import DeskForm, ExtendForm, address_of
+from reporting.review.desk_forms import ExtendForm
 from reporting.review.queries import has_sent, rows_of
-from reporting.review.views.desk import desk_address, round_for
-from reporting.review.views.many import UNREADABLE, chosen_keys, nothing_chosen
+from reporting.review.views.desk import desk_address
+from reporting.review.views.many import UNREADABLE, chosen_by_editor, nothing_chosen, preview_of
 from reporting.rounds.actions import extend_all
 from reporting.rounds.errors import YearRefused
 from reporting.rounds.models import RosterEntry
@@ -21,10 +20,7 @@ from reporting.rounds.models import RosterEntry
 @require_POST
 def extend(request, year):
     """Which of the chosen units would get a longer deadline, and a form for the day and the reason."""
-    round_ = round_for(request.user, year)
-    check_can_edit(request.user)
-    choice, today = DeskForm(request.GET).choice(), timezone.localdate()
-    keys = chosen_keys(request, round_, choice, today)
+    round_, choice, keys = chosen_by_editor(request, year)
     if not keys:
         return nothing_chosen(request, round_, choice)
     return _show(request, round_, choice, ExtendForm(), keys)
@@ -33,15 +29,10 @@ def extend(request, year):
 def _show(request, round_, choice, form, keys, status=200):
     rows = rows_of(round_, keys, timezone.localdate(), sections=())
     moved = [row for row in rows if not has_sent(row)]
-    context = {
-        "round": round_,
-        "form": form,
+    context = preview_of(round_, choice, form) | {
         "moved": moved,
         "left_out": [row for row in rows if has_sent(row)],
         "units": " ".join(row.slug for row in moved),
-        "query": address_of(choice),
-        "back": desk_address(round_, choice),
-        "breadcrumbs": [(f"{_('Indberetninger')} {round_.year}", desk_address(round_, choice))],
     }
     return render(request, "reporting/review/extend.html", context, status=status)
 
@@ -49,10 +40,8 @@ def _show(request, round_, choice, form, keys, status=200):
 @require_POST
 def extend_save(request, year):
     """Give the units that were shown until the day; those that have sent meanwhile are left out, and that is said."""
-    round_ = round_for(request.user, year)
-    check_can_edit(request.user)
-    choice, today, form = DeskForm(request.GET).choice(), timezone.localdate(), ExtendForm(request.POST)
-    keys = chosen_keys(request, round_, choice, today)
+    round_, choice, keys = chosen_by_editor(request, year)
+    today, form = timezone.localdate(), ExtendForm(request.POST)
     if not keys:
         return nothing_chosen(request, round_, choice)
     if form.is_valid() and form.cleaned_data["to"] <= max(today, round_.deadline_on):

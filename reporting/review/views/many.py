@@ -25,6 +25,26 @@ def chosen_keys(request, round_, choice, today):
     return keys_of_slugs(round_, [*request.POST.getlist("unit"), *request.POST.get("units", "").split()], today)
 
 
+def chosen_by_editor(request, year):
+    """The round, the desk's choice and the places that an editor picked there; raises PermissionDenied or NotHere."""
+    round_ = round_for(request.user, year)
+    check_can_edit(request.user)
+    choice = DeskForm(request.GET).choice()
+    return round_, choice, chosen_keys(request, round_, choice, timezone.localdate())
+
+
+def preview_of(round_, choice, form):
+    """What every preview of an act on many shows around its list: the form, and the way back to the same choice."""
+    back = desk_address(round_, choice)
+    return {
+        "round": round_,
+        "form": form,
+        "query": address_of(choice),
+        "back": back,
+        "breadcrumbs": [(f"{_('Indberetninger')} {round_.year}", back)],
+    }
+
+
 def nothing_chosen(request, round_, choice):
     """Back to the list, saying what to do."""
     messages.error(request, _("Sæt kryds ved mindst én enhed, eller vælg alle, der er fundet."))
@@ -34,10 +54,7 @@ def nothing_chosen(request, round_, choice):
 @require_POST
 def remind(request, year):
     """Who would be reminded and how, with the letter to look at; nothing is sent."""
-    round_ = round_for(request.user, year)
-    check_can_edit(request.user)
-    choice, today = DeskForm(request.GET).choice(), timezone.localdate()
-    keys = chosen_keys(request, round_, choice, today)
+    round_, choice, keys = chosen_by_editor(request, year)
     if not keys:
         return nothing_chosen(request, round_, choice)
     form = NudgeForm(request.POST if "text" in request.POST else None)
@@ -49,17 +66,12 @@ def _show_nudge(request, round_, choice, form, keys):
     text = form.cleaned_data["text"] if form.is_bound and not is_unreadable else ""
     lines = nudge_lines(round_, keys, timezone.localdate())
     told = [line for line in lines if not line.why_not]
-    context = {
-        "round": round_,
-        "form": form,
+    context = preview_of(round_, choice, form) | {
         "told": told,
         "left_out": [line for line in lines if line.why_not],
         "people": len({person.user.pk for line in told for person in line.people}),
         "units": " ".join(line.row.slug for line in told),
         "letter": _sample(round_, told[0], text) if told else None,
-        "query": address_of(choice),
-        "back": desk_address(round_, choice),
-        "breadcrumbs": [(f"{_('Indberetninger')} {round_.year}", desk_address(round_, choice))],
     }
     return render(request, "reporting/review/nudge.html", context, status=UNREADABLE if is_unreadable else 200)
 

@@ -51,7 +51,11 @@ def add_comment(*, submission, indicator, text, by, at):
     Like a note it is no part of the figures and does not count up the filing's version.
     """
     submission = take(submission, at=at)
-    text = " ".join(text.split())
+    return append_remark(submission, indicator, " ".join(text.split()), by=by, at=at)
+
+
+def append_remark(submission, indicator, text, *, by, at) -> FieldComment:
+    """Append `text` to a question's thread, unless it is what the person wrote last; the caller has taken the filing."""
     last = FieldComment.objects.filter(submission=submission, indicator=indicator).order_by("at", "pk").last()
     if last and (last.text, last.by_id) == (text, by.pk):
         return last

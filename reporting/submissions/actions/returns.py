@@ -11,6 +11,7 @@ from clusters.permissions import check_can_edit
 from reporting.submissions import workflow
 from reporting.submissions.actions.answers import save_answers
 from reporting.submissions.actions.filing import touch
+from reporting.submissions.actions.notes import append_remark
 from reporting.submissions.models import (
     Correction,
     FieldComment,
@@ -77,10 +78,7 @@ def remark(*, submission, indicator, text, by, at):
     text = tidy_remark(text)
     if not text:
         raise ReviewRefused(_("Skriv en kommentar."))
-    last = FieldComment.objects.filter(submission=submission, indicator=indicator).order_by("at", "pk").last()
-    if last and (last.text, last.by_id) == (text, by.pk):
-        return last
-    return FieldComment.objects.create(submission=submission, indicator=indicator, text=text, at=at, by=by)
+    return append_remark(submission, indicator, text, by=by, at=at)
 
 
 @transaction.atomic
